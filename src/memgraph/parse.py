@@ -1,0 +1,303 @@
+"""Text to :class:`Report`: the report's structure, leaf by leaf, nothing left out.
+
+What no rule understands becomes an ``unparsed`` passage; what cannot be a MEM report, or is one
+cut short, is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from memgraph import clauses, cover, responses
+from memgraph.blocks import Block, blocks
+from memgraph.english import FINITE, PLURALS
+from memgraph.errors import InputError
+from memgraph.glossary import glossary
+from memgraph.report import Action, Objective, Passage, Report, Span, Table
+from memgraph.sentences import sentences
+from memgraph.tables import table
+from memgraph.text import Source, readable
+
+_IMPRINT = re.compile(r"\W*(?:ORGANIZATION OF AMERICAN STATES|INTER-AMERICAN DRUG ABUSE CONTROL COMMISSION)\b")
+_TITLE = re.compile(r"[\s*#]*(?:priority\s+action\s+[\d.]+\d|objective\s*\d*)\s*[:.–—-]?\s*", re.IGNORECASE)
+
+
+@dataclass
+class _Walk:
+    """Where the reader stands, and what it has read so far."""
+
+    source: Source
+    countries: tuple[str, ...]
+    glossary: dict[str, str]
+    passages: list[Passage] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    objectives: list[Objective] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    part: str = "cover"
+    objective: str = ""
+    waiting: list[str] = field(default_factory=list)  # headings that still wait for a text
+    current: tuple[str, ...] = ()  # the actions whose text is being read
+    block: int = 0
+    lead: str | None = None
+    caption: str | None = None
+    items: list[tuple[int, str]] = field(default_factory=list)  # open list items: indent, key
+    summary_block: int = 0
+
+    def add(self, kind: str, key: str, span: Span, **more: object) -> Passage:
+        passage = Passage(kind, key, span, objective=self.objective or None, **more)  # type: ignore[arg-type]
+        self.passages.append(passage)
+        return passage
+
+
+def parse(source: Source, states: Mapping[str, str]) -> Report:
+    """Read a report.
+
+    ``states`` maps the names of countries to their codes, so that the cover's country is known.
+    Raises :class:`InputError` for text that is no MEM report, is cut short, or prints an action
+    twice or under the wrong objective.
+    """
+    text = source.text
+    about = cover.about(text, states)
+    country = next((fact.value for fact in about if fact.name == "country"), "")
+    names = tuple(name for name in states if country and states[name] == states.get(country))
+    found = blocks(text, names)
+    _refuse_other_texts(source, found)
+    walk = _Walk(source, names, glossary(text))
+    index = 0
+    while index < len(found):
+        index = _step(walk, found, index)
+    actions = _shared(walk)
+    _refuse_broken(source, walk, actions)
+    report = Report(
+        source.place,
+        text,
+        source.sha256,
+        tuple(sorted(walk.passages, key=lambda passage: passage.span)),
+        tuple(walk.tables),
+        tuple(walk.objectives),
+        tuple(actions),
+        about,
+    )
+    return clauses.matched(report)
+
+
+def _step(walk: _Walk, found: list[Block], index: int) -> int:
+    """Read the block at ``index`` and those that belong to it; returns the next index."""
+    block = found[index]
+    key = str(len(walk.passages) + 1)
+    if block.kind == "furniture":
+        walk.add("furniture", key, block.span)
+    elif block.kind in ("preface", "summary"):
+        walk.part, walk.objective, walk.current = block.kind, "", ()
+        walk.add("heading", block.kind, block.span)
+    elif block.kind == "objective" and (block.number or walk.part != "preface"):
+        return _objective(walk, found, index)
+    elif block.kind == "action":
+        _action(walk, block)
+    elif walk.part in ("cover", "preface", "imprint"):
+        walk.add(walk.part, key, block.span)
+    elif walk.part == "summary":
+        _summary(walk, block, key)
+    elif not (walk.waiting or walk.current):
+        walk.add("unparsed", key, block.span)
+    else:
+        return _body(walk, found, index)
+    return index + 1
+
+
+def _objective(walk: _Walk, found: list[Block], index: int) -> int:
+    """An objective's label and title; the title is the paragraph after the label."""
+    block = found[index]
+    span, following = block.span, index + 1
+    title = _TITLE.sub("", block.text, count=1).strip()
+    if not title or title.isdigit():
+        title = ""
+        if following < len(found) and found[following].kind == "prose":
+            span = Span(span.start, found[following].span.end)
+            title = readable(found[following].text)
+            following += 1
+    in_summary = walk.part == "summary"
+    if not in_summary:
+        walk.part = "body"
+        walk.objectives.append(Objective(block.number, readable(title), block.number))
+    walk.objective, walk.current, walk.waiting = block.number, (), []
+    walk.summary_block = 0
+    walk.add("heading", f"summary-{block.number}" if in_summary else block.number, span)
+    return following
+
+
+def _action(walk: _Walk, block: Block) -> None:
+    if walk.current:
+        walk.waiting, walk.current = [], ()
+    walk.waiting.append(block.number)
+    walk.part = "body"
+    title = readable(_TITLE.sub("", block.text, count=1))
+    heading = walk.add("heading", block.number, block.span, actions=(block.number,))
+    walk.actions.append(Action(block.number, title, walk.objective, heading.key))
+    walk.block, walk.lead, walk.caption, walk.items = 0, None, None, []
+
+
+def _body(walk: _Walk, found: list[Block], index: int) -> int:
+    """A paragraph, list item or table under an action."""
+    block = found[index]
+    if walk.waiting:
+        walk.current, walk.waiting = tuple(walk.waiting), []
+    first = walk.current[0]
+    if block.kind == "row":
+        rows = [block]
+        while index + 1 < len(found) and found[index + 1].kind == "row":
+            index += 1
+            rows.append(found[index])
+        walk.block += 1
+        read = table(rows, walk.source.text, f"{first}-{walk.block}", walk.current, walk.objective, walk.lead)
+        walk.tables.append(read)
+        for cell in (*read.header, *read.cells):
+            if cell.span.end > cell.span.start:
+                walk.add("cell", cell.key, cell.span, actions=walk.current, lead=walk.lead)
+        walk.items = []
+    elif block.kind == "item":
+        _item(walk, block, first)
+    elif _is_caption(block.text):
+        walk.block += 1
+        walk.items = []
+        walk.caption = walk.add("caption", f"{first}-{walk.block}", block.span, actions=walk.current, lead=walk.lead).key
+    else:
+        walk.block += 1
+        walk.items = []
+        _paragraph(walk, block, first)
+    return index + 1
+
+
+def _is_caption(text: str) -> bool:
+    """A label that ends in a colon and has no verb: "SUNAT:"."""
+    words = readable(text)
+    if not words.endswith(":") or len(words.split()) > 20:
+        return False
+    return not any(
+        match[0].lower() not in PLURALS for match in FINITE.finditer(words)
+    )
+
+
+def _item(walk: _Walk, block: Block, first: str) -> None:
+    if not walk.items:
+        walk.block += 1
+    while walk.items and walk.items[-1][0] > block.indent:
+        walk.items.pop()
+    same = walk.items and walk.items[-1][0] == block.indent
+    count = 1
+    if same:
+        count = int(walk.items.pop()[1].rsplit(".", 1)[1]) + 1
+    parent = walk.items[-1][1] if walk.items else None
+    key = f"{parent or f'{first}-{walk.block}'}.{count}"
+    walk.items.append((block.indent, key))
+    walk.add("item", key, block.span, actions=walk.current, lead=walk.lead, caption=walk.caption, parent=parent)
+
+
+def _paragraph(walk: _Walk, block: Block, first: str) -> None:
+    """A paragraph's statements; a sentence that speaks both ways is split where it turns."""
+    text = walk.source.text
+    before = ""
+    walk.lead = walk.caption = None
+    for number, sentence in enumerate(sentences(text, block.span), start=1):
+        key = f"{first}-{walk.block}" + (f".{number}" if number > 1 else "")
+        raw = text[sentence.start : sentence.end]
+        for part, span in enumerate(_parts(raw, sentence, walk, before)):
+            said = responses.response(text[span.start : span.end], walk.countries, walk.glossary, before)
+            made = walk.add("statement", key + ("abcdefgh"[part - 1] if part else ""), span, actions=walk.current, response=said)
+            before = text[span.start : span.end]
+    if before:
+        walk.lead = made.key
+
+
+def _parts(raw: str, sentence: Span, walk: _Walk, before: str) -> list[Span]:
+    spans = [sentence]
+    for turn in responses.turns(raw):
+        last = spans[-1]
+        left, right = raw[last.start - sentence.start : turn], raw[turn:]
+        said = {responses.response(part, walk.countries, walk.glossary, before) for part in (left, right)}
+        if said == {responses.AFFIRMED, responses.DENIED}:
+            end = sentence.start + len(raw[:turn].rstrip())
+            spans[-1:] = [Span(last.start, end), Span(sentence.start + turn, sentence.end)]
+    return spans
+
+
+def _summary(walk: _Walk, block: Block, key: str) -> None:
+    if _IMPRINT.match(block.text):
+        walk.part, walk.objective = "imprint", ""
+        walk.add("imprint", key, block.span)
+    elif not walk.objective or block.kind != "prose":
+        walk.add("unparsed", key, block.span)
+    else:
+        walk.summary_block += 1
+        text = walk.source.text
+        number = 0
+        for sentence in sentences(text, block.span):
+            for span in clauses.split(text, sentence):
+                number += 1
+                said = responses.response(
+                    text[span.start : span.end], walk.countries, walk.glossary, before="The country"
+                )
+                prefix = f"{walk.summary_block}." if walk.summary_block > 1 else ""
+                walk.add("summary", f"{walk.objective}-{prefix}{number}", span, response=said)
+
+
+def _shared(walk: _Walk) -> list[Action]:
+    """The actions, each with those that share its text."""
+    together: dict[str, tuple[str, ...]] = {}
+    for passage in walk.passages:
+        if passage.kind != "heading" and len(passage.actions) > 1:
+            for number in passage.actions:
+                together[number] = tuple(other for other in passage.actions if other != number)
+    return [replace(action, shared=together.get(action.number, ())) for action in walk.actions]
+
+
+def _refuse_other_texts(source: Source, found: list[Block]) -> None:
+    if not any(block.kind == "action" for block in found):
+        raise InputError(
+            source.place,
+            "is no MEM evaluation report: no heading 'Priority Action N.N' was found",
+            "give the full text of a report",
+        )
+    if not any(block.kind == "summary" for block in found):
+        line = source.text.count("\n", 0, found[-1].span.end) + 1
+        raise InputError(
+            f"{source.place}:{line}",
+            "the report ends before its Evaluative Summary, so it is cut short",
+            "give the whole text",
+        )
+
+
+def _refuse_broken(source: Source, walk: _Walk, actions: list[Action]) -> None:
+    """Refuse an action printed twice, or under an objective that is not its own."""
+    headings = {passage.span: passage.key for passage in walk.passages if passage.kind == "heading"}
+    seen: dict[str, int] = {}
+    spans = [
+        (passage.actions[0], source.text.count("\n", 0, passage.span.start) + 1, passage.objective)
+        for passage in walk.passages
+        if passage.kind == "heading" and passage.actions
+    ]
+    for number, line, objective in spans:
+        if number in seen:
+            raise InputError(
+                f"{source.place}:{line}",
+                f"Priority Action {number} is printed twice (first on line {seen[number]})",
+                "keep the heading that its text stands under",
+            )
+        seen[number] = line
+        if number.split(".")[0] != objective:
+            raise InputError(
+                f"{source.place}:{line}",
+                f"Priority Action {number} stands under Objective {objective or '(none)'}",
+                "check the order of the headings",
+            )
+    body = {objective.number for objective in walk.objectives}
+    summed = {key.removeprefix("summary-") for key in headings.values() if key.startswith("summary-")}
+    last = max((passage.span.end for passage in walk.passages), default=0)
+    if missing := sorted(body - summed, key=int):
+        raise InputError(
+            f"{source.place}:{source.text.count(chr(10), 0, last) + 1}",
+            f"the Evaluative Summary says nothing of Objective {', '.join(missing)}, so the report is cut short",
+            "give the whole text",
+        )
