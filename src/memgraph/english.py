@@ -136,3 +136,25 @@ PLURALS = frozenset(
 FINITE = re.compile(
     rf"\b(?:{AUXILIARIES}|{'|'.join(sorted(THIRD, key=len, reverse=True))})\b", re.IGNORECASE
 )
+
+# Words that make a capitalised name the name of a body, a system or a document.
+BODY_WORDS = frozenset(
+    """academy administration agency assembly association authority bank board bureau center centre chamber
+    coast college commission committee confederation congress cooperative corporation corps council court customs
+    department directorate embassy federation force forces fund gendarmerie guard hospital house institute
+    institution judiciary laboratory ministry navy observatory office organization organisation parliament police
+    presidency prosecution prosecutor secretariat senate service society superintendence superintendency taskforce
+    team tribunal unit university""".split()
+)
+SYSTEM_WORDS = frozenset("system platform registry register database portal application network".split())
+DOCUMENT_WORDS = frozenset(
+    """plan policy strategy guide guidelines manual programme program agenda protocol roadmap code assessment
+    handbook""".split()
+)
+# Names that are no single body: of a class, not of one.
+GENERIC_BODIES = frozenset(
+    """competent authority|competent authorities|national authority|national authorities|executive branch|law
+    enforcement agencies|state entities|member states|central authority|national coordinating entity|national drug authority""".replace(
+        "\n    ", " "
+    ).split("|")
+)

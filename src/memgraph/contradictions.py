@@ -1,0 +1,148 @@
+"""Where a report disagrees with itself: found by comparing what passages are about.
+
+Three mechanisms: each summary clause against the statement that it sums up; yes/no cells of
+tables against statements; statements against each other. Words count the more the rarer they
+are in the report. Thresholds are set so that few alarms are false; a doubtful pair is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from math import log
+
+from memgraph.clauses import words
+from memgraph.linking import Linked
+from memgraph.report import Cell, Passage, Span
+from memgraph.responses import AFFIRMED, DENIED
+from memgraph.text import readable
+
+# The least weighted share of the words of one passage that the other must hold.
+SAME = 0.72
+CLOSE = 0.45
+# For what is said to rest on what is denied, less overlap will do: the phrase itself is the sign.
+RESTS = 0.35
+_YES = re.compile(r"\s*(?:yes|x|✓|✔|sí)\b|\s*[✓✔]", re.IGNORECASE)
+_NO = re.compile(r"\s*no\b(?!\.)", re.IGNORECASE)
+_RESTS_ON = re.compile(
+    r"\bbased\s+on\s+(?:the\s+)?(?:(?:results|findings|conclusions|outcomes)\s+of\s+)?(?:the\s+)?(?P<what>[^,;:]{4,60})", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a contradiction: the words, the action, and the passage or row that says it."""
+
+    span: Span
+    action: str
+    key: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two places that cannot both hold (``tension``: that could hardly both hold)."""
+
+    kind: str
+    first: Side
+    second: Side
+
+
+def read(linked: Linked) -> list[Contradiction]:
+    """All contradictions of a report, in text order of their first side."""
+    judge = _Judge(linked)
+    return [*judge.summary(), *judge.tables(), *judge.body()]
+
+
+class _Judge:
+    def __init__(self, linked: Linked) -> None:
+        self.linked, self.report = linked, linked.report
+        self.statements = [p for p in self.report.of("statement") if p.response in (AFFIRMED, DENIED)]
+        bags = [words(self.report.quote(p.span)) for p in self.report.of("statement", "summary", "item", "cell")]
+        counts = Counter(stem for bag in bags for stem in bag)
+        country = self.report.fact("country")
+        self.country = words(country.value) if country else frozenset()
+        self.weight = {stem: log(1 + len(bags) / times) for stem, times in counts.items()}
+
+    def words(self, passage: Passage) -> frozenset[str]:
+        """The content words of a passage, without the country's own name."""
+        return words(self.report.quote(passage.span)) - self.country
+
+    def share(self, part: frozenset[str], whole: frozenset[str]) -> float:
+        """The weighted share of ``part`` that ``whole`` holds."""
+        total = sum(self.weight.get(stem, 3.0) for stem in part)
+        return sum(self.weight.get(stem, 3.0) for stem in part & whole) / total if total else 0.0
+
+    def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """Weighted overlap of two passages, by the shorter of them."""
+        return max(self.share(one, other), self.share(other, one)) if len(one & other) >= 3 else 0.0
+
+    def summary(self) -> list[Contradiction]:
+        found = []
+        for clause in self.report.of("summary"):
+            own = self.words(clause)
+            said = [s for s in self.statements if set(s.actions) & set(clause.actions)]
+            if clause.response not in (AFFIRMED, DENIED) or not said:
+                continue
+            best = max(said, key=lambda s: self.alike(own, self.words(s)))
+            if best.response != clause.response and self.alike(own, self.words(best)) >= SAME:
+                found.append(Contradiction("summary-body", _side(clause), _side(best)))
+        return found
+
+    def tables(self) -> list[Contradiction]:
+        found = []
+        for table in self.report.tables:
+            for row in table.rows():
+                for cell in row:
+                    claim, says = self._claim(row, cell)
+                    if claim is None:
+                        continue
+                    for statement in self.statements:
+                        if (statement.response == DENIED) == (says == AFFIRMED) and self._same_thing(claim, cell, statement):
+                            place = Span(row[0].span.start, max(c.span.end for c in row))
+                            first = Side(place, table.actions[0], ("row", f"{table.key}/{cell.row}"))
+                            found.append(Contradiction("table-body", first, _side(statement)))
+        return found
+
+    def _claim(self, row: list[Cell], cell: Cell) -> tuple[str | None, str]:
+        """What a cell claims, and whether as yes or no; None for cells that claim nothing."""
+        value = readable(self.report.quote(cell.span))
+        if cell.column == 1 or not value:
+            return None, ""
+        column = cell.header.strip().lower()
+        if column in ("yes", "no", "sí"):  # a mark in the Yes column: the row's label is claimed
+            return readable(self.report.quote(row[0].span)), AFFIRMED if column != "no" else DENIED
+        if _YES.match(value):
+            return cell.header, AFFIRMED
+        return (cell.header, DENIED) if _NO.match(value) else (None, "")
+
+    def _same_thing(self, claim: str, cell: Cell, statement: Passage) -> bool:
+        own, other = words(claim), self.words(statement)
+        header = next((h.span for t in self.report.tables for h in t.header if h.column == cell.column and cell in t.cells), None)
+        named = {m.iri for m in self.linked.inside(header, "document", "system", "law")} if header and claim == cell.header else set()
+        meant = {m.iri for m in self.linked.inside(statement.span, "document", "system", "law")}
+        return bool(named & meant) or (len(own) >= 3 and self.share(own, other) >= 0.85)
+
+    def body(self) -> list[Contradiction]:
+        found = []
+        denied = [s for s in self.statements if s.response == DENIED]
+        for no in denied:
+            for yes in self.statements:
+                if yes.response != AFFIRMED:
+                    continue
+                one, other = self.words(no), self.words(yes)
+                first, second = sorted((no, yes), key=lambda p: p.span)
+                if len(one & other) >= 4 and self.share(one, other) >= SAME and self.share(other, one) >= CLOSE:
+                    found.append(Contradiction("body-body", _side(first), _side(second)))
+                elif self._rests_on(yes, no) and self.share(one, other) >= RESTS:
+                    found.append(Contradiction("tension", _side(first), _side(second)))
+        return found
+
+    def _rests_on(self, yes: Passage, no: Passage) -> bool:
+        """Whether what is affirmed is said to rest on what is denied."""
+        match = _RESTS_ON.search(readable(self.report.quote(yes.span)))
+        return match is not None and self.share(words(match["what"]), self.words(no)) >= 0.6
+
+
+def _side(passage: Passage) -> Side:
+    return Side(passage.span, passage.actions[0] if passage.actions else "", (passage.kind, passage.key))

@@ -1,0 +1,82 @@
+"""Counts and amounts that the report states as facts, in figures or words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from memgraph.dates import dates
+from memgraph.english import AUXILIARIES, NUMBERS
+from memgraph.linking import Linked
+from memgraph.report import Passage, Span
+from memgraph.text import readable
+
+_WORDS = "|".join(word for word, value in NUMBERS.items() if value > 1)
+_NUMBER = re.compile(
+    rf"(?<![\w./#°º-])(?:(?P<money>(?:US)?\$|USD|€)\s?)?(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{_WORDS})\b)"
+    rf"(?P<scale>\s+(?:million|billion|thousand))?(?P<percent>\s?%|\s+percent)?(?![\w/-])",
+    re.IGNORECASE,
+)
+# What stands before a number that is a label, not a count.
+_LABELLED = re.compile(
+    r"(?:\b(?:No|Nos|Art|Article|Articles|Paragraph|Paragraphs|Objective|Activity|Program|Programme|Section|Chapter|Round|"
+    r"Annex|Table|Line|Team|Phase|Resolution|Decree|Law|Act|in|since|until|of|by|from|during|early|late)\.?\s*|\b(?:8|9)\s+and\s+)$",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    rf"\s+(?P<unit>(?:of them\b|(?!(?:{AUXILIARIES}|of|in|at|for|from|with|to|by|on|who|that|which|the|an?|or)\b)"
+    rf"[A-Za-z][\w’'-]*(?:\s+(?:and\s+(?!\d|(?:{_WORDS}|the|{AUXILIARIES})\b))?(?!(?:{AUXILIARIES}|of|in|at|for|from|with|to|by|on|who|that|which|the|an?|or|throughout|"
+    rf"provided|participated|obliged|and|per)\b)[A-Za-z][\w’'-]*){{0,4}}))",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit; the value is the number as written out in digits."""
+
+    value: str
+    unit: str
+    span: Span
+    passage: Passage
+
+
+def read(linked: Linked) -> list[Figure]:
+    """Every count or amount in statements, items and table cells; not dates, labels or law numbers."""
+    text = linked.report.text
+    header = {cell.key for table in linked.report.tables for cell in table.header}
+    found: list[Figure] = []
+    for passage in linked.report.of("statement", "item", "cell"):
+        if passage.key in header:
+            continue
+        taken = [mention.span for mention in linked.inside(passage.span)]
+        taken += [place for place, _ in dates(text, passage.span)]
+        for match in _NUMBER.finditer(text, passage.span.start, passage.span.end):
+            place = Span(match.start(), match.end())
+            if any(other.start < place.end and place.start < other.end for other in taken):
+                continue
+            if (figure := _figure(match, text, passage)) is not None:
+                found.append(figure)
+    return found
+
+
+def _figure(match: re.Match[str], text: str, passage: Passage) -> Figure | None:
+    before = text[max(passage.span.start, match.start() - 20) : match.start()]
+    digits = match["value"].replace(",", "")
+    value = digits if digits[0].isdigit() else str(NUMBERS[digits.lower()])
+    if _YEAR.fullmatch(match["value"]) and not match["money"]:
+        return None
+    # "a period of 6 years" is an amount all the same.
+    unit = _UNIT.match(text, match.end(), passage.span.end)
+    if _LABELLED.search(before) and not (unit and re.match(r"(?:years|months|days|hours|weeks)\b", unit["unit"])):
+        if not re.search(r"\b(?:of|in|by|from|during)\s+$", before) or unit is None:
+            return None
+    if match["percent"]:
+        return Figure(value, "percent", Span(match.start(), match.end()), passage)
+    if match["money"]:
+        value += readable(match["scale"] or "") and f" {readable(match['scale'])}"
+        return Figure(value, match["money"], Span(match.start(), match.end()), passage)
+    if unit is None:
+        return None
+    return Figure(value, readable(unit["unit"]), Span(match.start(), unit.end("unit")), passage)

@@ -1,0 +1,112 @@
+"""Courses and programmes of training that a list or table names, with who gives them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from memgraph.english import FINITE, PLURALS
+from memgraph.linking import Linked
+from memgraph.report import Passage, Span
+from memgraph.text import readable
+
+_TRAINING = re.compile(r"\b(?:training|courses?|workshops?|seminars?|capacity[- ]building)\b", re.IGNORECASE)
+_PROVIDER = re.compile(r"\b(?:institution|provider|provided|offered by|given by|responsible|organi[sz]|sponsor)", re.IGNORECASE)
+_PARTS = re.compile(r"(?:(?<=[.”>])\s*(?=-\s)|</p>|<li>|(?<=\s)(?=\d\.\s)|(?<=>)\s*(?=\d\.\s|-\s))")
+_LABEL = re.compile(r"[^:]{3,200}:\s*$")
+# Trailing marks are no part of a name.
+_END = re.compile(r"[\s.;,]+$")
+_THROUGH = re.compile(r"\b(?:through|by|from|with)\s+(?:the\s+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A named course; ``provider`` is the IRI of the body that gives it, where that is said."""
+
+    name: str
+    provider: str | None
+    span: Span
+    passage: Passage
+
+
+def read(linked: Linked) -> list[Training]:
+    """Every named course or programme of training in the report's lists and tables."""
+    report = linked.report
+    found: list[Training] = []
+    for passage in report.of("item"):
+        lead = report.by_key.get(("statement", passage.lead or ""))
+        if lead and _TRAINING.search(report.quote(lead.span)) and _is_name(linked, passage.span):
+            found.append(Training(_name(report.quote(passage.span)), _provider(linked, passage), passage.span, passage))
+    for table in report.tables:
+        lead = report.by_key.get(("statement", table.lead or ""))
+        heads = " ".join(cell.header for cell in table.cells if cell.row == 1)
+        if not _TRAINING.search(heads) or (lead and not _TRAINING.search(report.quote(lead.span))):
+            continue
+        for row in table.rows():
+            provider = next(
+                (
+                    mention.iri
+                    for cell in row
+                    if _PROVIDER.search(cell.header) and not re.search(r"\bname\b", cell.header, re.IGNORECASE)
+                    for mention in linked.inside(cell.span, "institution")
+                ),
+                None,
+            )
+            for cell in row:
+                if _TRAINING.search(cell.header) and not _PROVIDER.search(cell.header.replace("offered", "")):
+                    passage = report.by_key.get(("cell", cell.key))
+                    if passage:
+                        found += _in_cell(linked, passage, provider)
+    return found
+
+
+def _is_name(linked: Linked, span: Span) -> bool:
+    """Whether an item is a name: it begins with no law and has no finite verb of its own."""
+    words = readable(linked.report.quote(span))
+    first = next(iter(linked.inside(span, "law")), None)
+    begins = first and linked.report.quote(span).lstrip("-•*– \t").startswith(linked.report.quote(first.span))
+    verbs = [match for match in FINITE.finditer(words) if match[0].lower() not in PLURALS and "to be" not in words[: match.end() + 1]]
+    return not begins and not verbs
+
+
+def _name(raw: str) -> str:
+    return _END.sub("", readable(raw)).strip()
+
+
+def _provider(linked: Linked, passage: Passage) -> str | None:
+    """The body that an item says the course comes through, else the caption's."""
+    if through := _through(linked, passage.span):
+        return through
+    caption = linked.report.by_key.get(("caption", passage.caption or ""))
+    return next((m.iri for m in linked.inside(caption.span, "institution")), None) if caption else None
+
+
+def _through(linked: Linked, span: Span) -> str | None:
+    """The body that the words of a course name as its giver: "virtual, through …"."""
+    text = linked.report.text
+    for mention in linked.inside(span, "institution"):
+        if _THROUGH.search(text[span.start : mention.span.start]):
+            return mention.iri
+    return None
+
+
+def _in_cell(linked: Linked, passage: Passage, provider: str | None) -> list[Training]:
+    """The courses in one cell: one for each bullet or number; a label ending in a colon names who gives them."""
+    text = linked.report.text
+    found: list[Training] = []
+    cuts = [passage.span.start]
+    cuts += [passage.span.start + match.end() for match in _PARTS.finditer(linked.report.quote(passage.span))]
+    label = next(iter(re.finditer(r":(?=\s|<)", linked.report.quote(passage.span))), None)
+    if label and provider is None:
+        head = Span(passage.span.start, passage.span.start + label.start())
+        if not re.search(r"\bcourse\b|\bforum\b", linked.report.quote(head), re.IGNORECASE):
+            provider = next((m.iri for m in linked.inside(head, "institution")), None)
+            cuts = [head.end + 1] + [cut for cut in cuts if cut > head.end]
+    for begin, end in zip(cuts, [*cuts[1:], passage.span.end], strict=True):
+        raw = text[begin:end]
+        name = _name(raw)
+        if len(name) > 3 and not _LABEL.match(name):
+            left = begin + len(raw) - len(raw.lstrip())
+            place = Span(left, begin + len(raw.rstrip()))
+            found.append(Training(name, _through(linked, place) or provider, place, passage))
+    return found
