@@ -26,7 +26,9 @@ RESTS = 0.35
 _YES = re.compile(r"\s*(?:yes|x|✓|✔|sí)\b|\s*[✓✔]", re.IGNORECASE)
 _NO = re.compile(r"\s*no\b(?!\.)", re.IGNORECASE)
 _RESTS_ON = re.compile(
-    r"\bbased\s+on\s+(?:the\s+)?(?:(?:results|findings|conclusions|outcomes)\s+of\s+)?(?:the\s+)?(?P<what>[^,;:]{4,60})", re.IGNORECASE
+    r"\bbased\s+on\s+(?:the\s+)?(?:(?:results|findings|conclusions|outcomes)\s+of\s+)?(?:the\s+)?(?P<what>[^,;:]{4,80}?)\s*"
+    r"(?=[,;:.]|\b(?:carried out|conducted|undertaken|performed|to|that|which)\b)",
+    re.IGNORECASE,
 )
 
 

@@ -26,7 +26,7 @@ _LABELLED = re.compile(
 _UNIT = re.compile(
     rf"\s+(?P<unit>(?:of them\b|(?!(?:{AUXILIARIES}|of|in|at|for|from|with|to|by|on|who|that|which|the|an?|or)\b)"
     rf"[A-Za-z][\w’'-]*(?:\s+(?:and\s+(?!\d|(?:{_WORDS}|the|{AUXILIARIES})\b))?(?!(?:{AUXILIARIES}|of|in|at|for|from|with|to|by|on|who|that|which|the|an?|or|throughout|"
-    rf"provided|participated|obliged|and|per)\b)[A-Za-z][\w’'-]*){{0,4}}))",
+    rf"provided|participated|obliged|and|per)(?![\w-]))[A-Za-z][\w’'-]*){{0,4}}))",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")

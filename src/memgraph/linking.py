@@ -12,7 +12,9 @@ from functools import cached_property
 
 from memgraph.authority import Authority, Entry
 from memgraph.citations import Grammar, dated
+from memgraph.curation import Curation
 from memgraph.english import BODY_WORDS, DOCUMENT_WORDS, GENERIC_BODIES, SYSTEM_WORDS
+from memgraph.errors import InputError
 from memgraph.gazetteer import Found, Gazetteer
 from memgraph.glossary import ACRONYM, NAME, introductions
 from memgraph.report import Passage, Report, Span
@@ -80,6 +82,7 @@ class Linked:
     report: Report
     id: str
     country: str
+    theme: str  # IRI of the theme whose objectives and actions the report evaluates
     authority: Authority
     mentions: list[Mention] = field(default_factory=list)
     things: dict[str, Entry] = field(default_factory=dict)  # the report's own things, by IRI
@@ -91,6 +94,11 @@ class Linked:
         """All things by IRI, the authority's and the report's own."""
         return {entry.iri: entry for entry in self.authority.entries} | self.things
 
+    def criterion(self, number: str) -> str:
+        """The IRI of an objective ("3") or priority action ("3.1") of the report's theme."""
+        known = self.authority.criteria.get((self.theme, number))
+        return known or f"{self.theme}/{'action' if '.' in number else 'objective'}/{number}"
+
     def inside(self, span: Span, *kinds: str) -> list[Mention]:
         """The mentions within a span, in text order."""
         return [m for m in self.mentions if span.holds(m.span) and (not kinds or m.kind in kinds)]
@@ -100,10 +108,17 @@ class Linked:
 SPOKEN = ("statement", "caption", "item", "cell", "summary")
 
 
-def link(report: Report, report_id: str, country: str, authority: Authority) -> Linked:
-    """Find and link every mention of a report; ``country`` is the IRI of the state evaluated."""
-    linked = Linked(report, report_id, country, authority)
-    scanner = _Scanner(linked)
+def link(
+    report: Report, report_id: str, country: str, theme: str, authority: Authority, curation: Curation = Curation()
+) -> Linked:
+    """Find and link every mention of a report.
+
+    ``country`` is the IRI of the state evaluated, ``theme`` that of the theme; a curation's
+    meanings come before every rule. Raises :class:`InputError` for a meaning that names a text
+    or a thing that is not there.
+    """
+    linked = Linked(report, report_id, country, theme, authority)
+    scanner = _Scanner(linked, curation)
     for passage in report.of(*SPOKEN):
         scanner.scan(passage)
     linked.mentions.sort(key=lambda mention: (mention.span, mention.iri))
@@ -113,8 +128,9 @@ def link(report: Report, report_id: str, country: str, authority: Authority) -> 
 class _Scanner:
     """Looks through passages one by one and remembers what was introduced before."""
 
-    def __init__(self, linked: Linked) -> None:
+    def __init__(self, linked: Linked, curation: Curation) -> None:
         self.linked = linked
+        self.meanings = self._meanings(curation)
         self.text = linked.report.text
         self.grammar = Grammar(linked.authority.law_types)
         self.gazetteer = Gazetteer(linked.authority.entries)
@@ -124,6 +140,19 @@ class _Scanner:
             if entry.kind == "law" and entry.number and entry.country in (linked.country, None)
         }
         self._introduce()
+
+    def _meanings(self, curation: Curation) -> list[tuple[re.Pattern[str], list[Entry]]]:
+        known = {entry.iri: entry for entry in self.linked.authority.entries}
+        found = []
+        for meaning in curation.meanings:
+            pattern = re.compile(r"\s+".join(re.escape(word) for word in meaning.text.split()))
+            if not pattern.search(self.linked.report.text):
+                raise InputError(meaning.place, f"the report does not hold {meaning.text!r}", "quote it as printed")
+            things = [iri(thing) for thing in meaning.things]
+            if unknown := [thing for thing in things if thing not in known]:
+                raise InputError(meaning.place, f"no authority entry <{unknown[0]}>", "check the address or add the entry")
+            found.append((pattern, [known[thing] for thing in things]))
+        return found
 
     def _introduce(self) -> None:
         """Bodies and systems that the report itself introduces with an acronym and that nobody knows."""
@@ -155,19 +184,24 @@ class _Scanner:
         span = passage.span
         found: list[tuple[Span, Entry]] = []
         numbers: list[Span] = []
+        fixed: list[tuple[Span, Entry]] = []
+        for pattern, entries in self.meanings:
+            for match in pattern.finditer(self.text, span.start, span.end):
+                numbers.append(Span(*match.span()))
+                fixed += [(numbers[-1], entry) for entry in entries]
         for citation in self.grammar.find(self.text, span):
             entry = self.numbered.get((citation.type, citation.number)) or self._law(citation.type, citation.number, citation.span)
             found.append((citation.span, entry))
             numbers.append(citation.span)
         names = [one for one in self.gazetteer.find(self.text, span) if not any(n.holds(one.span) for n in numbers)]
         found += self._chosen(self._with_acronym(names))
-        taken = [place for place, _ in found]
+        taken = [place for place, _ in found] + numbers
         found += [pair for pair in self._unnumbered(span, found) if not _overlaps(pair[0], taken)]
-        taken = [place for place, _ in found]
+        taken = [place for place, _ in found] + numbers
         found += [pair for pair in self._unknown(span) if not _overlaps(pair[0], taken)]
         taken = [place for place, _ in found]
         found += [pair for pair in self._described(span) if not _overlaps(pair[0], taken)]
-        found = _longest(found, self.text)
+        found = _longest(found, self.text) + fixed
         found += list(self._regulations(span, found))
         found += list(self._anaphors(span, found))
         for place, entry in sorted(found, key=lambda pair: pair[0]):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from memgraph.english import FINITE, PLURALS
 from memgraph.linking import Linked
 from memgraph.report import Passage, Span
-from memgraph.text import readable
+from memgraph.text import folded, readable
 
 _TRAINING = re.compile(r"\b(?:training|courses?|workshops?|seminars?|capacity[- ]building)\b", re.IGNORECASE)
 _PROVIDER = re.compile(r"\b(?:institution|provider|provided|offered by|given by|responsible|organi[sz]|sponsor)", re.IGNORECASE)
@@ -58,6 +59,26 @@ def read(linked: Linked) -> list[Training]:
                     if passage:
                         found += _in_cell(linked, passage, provider)
     return found
+
+
+def same(found: list[Training]) -> dict[str, str]:
+    """Each name of a course to the first name of what is the same course.
+
+    The same: equal after case, blanks and end mark, or nearly (one or two words differ).
+    """
+    chosen: dict[str, str] = {}
+    for course in found:
+        key = folded(course.name)
+        near = next((name for name in chosen.values() if _nearly(key, folded(name))), course.name)
+        chosen.setdefault(course.name, near)
+    return chosen
+
+
+def _nearly(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    left, right = one.split(), other.split()
+    return min(len(left), len(right)) >= 6 and SequenceMatcher(None, left, right, autojunk=False).ratio() >= 0.89
 
 
 def _is_name(linked: Linked, span: Span) -> bool:

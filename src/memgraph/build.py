@@ -1,0 +1,220 @@
+"""Where the stages meet: a report's file to a validated graph, and graphs to a store."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from memgraph import __version__, authority, closure, curation, graph, linking, parse, resources, store, text, validation
+from memgraph.authority import Authority
+from memgraph.curation import Curation
+from memgraph.errors import InputError, MemgraphError
+from memgraph.linking import Linked
+from memgraph.report import Fact, Report, Span
+from memgraph.text import folded
+from memgraph.vocab import AUTHORITY_GRAPH, ONTOLOGY_GRAPH, iri, report_graph, slug
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What stands beyond the reports: ontology, authority, shapes, and a hash over their files."""
+
+    ontology: Graph
+    authority: Authority
+    shapes: Graph
+    folders: tuple[str, ...]
+    sha256: str
+
+    def context(self) -> Graph:
+        """Ontology and authority in one graph, as validation needs them."""
+        return self.ontology + self.authority.graph
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A report that conforms: its reading and its asserted graph."""
+
+    linked: Linked
+    graph: Graph
+    path: Path
+    yaml: Path | None
+
+
+def knowledge(folders: Iterable[Path] = ()) -> Knowledge:
+    """Read ontology, shapes and authority; ``folders`` come after the shipped authority."""
+    own = [Path(folder) for folder in folders]
+    ontology, shapes = Graph(), Graph()
+    authority.read_turtle(resources.ONTOLOGY_FILE, ontology)
+    if resources.ALIGNMENTS_FILE.is_file():
+        authority.read_turtle(resources.ALIGNMENTS_FILE, ontology)
+    authority.read_turtle(resources.SHAPES_FILE, shapes)
+    known = authority.load([resources.AUTHORITY, *own])
+    return Knowledge(ontology, known, shapes, tuple(str(f.resolve()) for f in own), fingerprint(own))
+
+
+def fingerprint(folders: Iterable[Path] = ()) -> str:
+    """SHA-256 over the ontology and authority files, by name and content."""
+    digest = hashlib.sha256()
+    for folder in (resources.ONTOLOGY, resources.AUTHORITY, *folders):
+        for path in sorted(Path(folder).glob("*.ttl")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def read(path: Path, known: Knowledge) -> Linked:
+    """A report's file to its linked reading; raises :class:`MemgraphError` for what is refused."""
+    source = text.read(path)
+    beside = curation.beside(path)
+    curated = curation.read(beside) if beside else Curation()
+    report = _curated(parse.parse(source, known.authority.states), curated)
+    country = _stated(report, "country", "name of the country on its cover")
+    year = _stated(report, "year", "year on its cover")
+    report_id = curated.about.get("id") or f"{slug(country)}-{year}"
+    state = known.authority.states.get(country)
+    if state is None:
+        raise InputError(report.place, f"{country!r} is no state that the authority knows", "add it to an authority folder")
+    theme = report.fact("theme")
+    theme_iri = known.authority.themes.get(folded(theme.value)) if theme else None
+    return linking.link(report, report_id, state, theme_iri or iri("report", report_id, "theme"), known.authority, curated)
+
+
+def load(path: Path, known: Knowledge, context: Graph | None = None) -> Loaded:
+    """A report's file to its validated graph; raises :class:`InputError` listing every violation."""
+    linked = read(path, known)
+    made = graph.graph(linked)
+    violations = validation.validate(made, known.context() if context is None else context, known.shapes, linked.report)
+    if violations:
+        raise InputError(
+            violations[0].place,
+            f"the graph does not conform to the shapes ({len(violations)} violations)",
+            "mend the text or its .yaml; nothing of it was stored",
+            tuple(str(violation) for violation in violations[:20]),
+        )
+    return Loaded(linked, made, path, curation.beside(path))
+
+
+def stage(loaded: Sequence[Loaded], known: Knowledge) -> ox.Store:
+    """An in-memory store of everything, closed under the ontology's axioms."""
+    staged = ox.Store()
+    for name, content in (
+        (ONTOLOGY_GRAPH, known.ontology),
+        (AUTHORITY_GRAPH, known.authority.graph),
+        *((report_graph(one.linked.id), one.graph) for one in loaded),
+    ):
+        staged.load(content.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(name))
+    closure.apply(staged, closure.axioms(known.ontology))
+    return staged
+
+
+def faults(staged: ox.Store) -> list[str]:
+    """The rows of the check queries, as readable lines; none is what is wanted."""
+    found = []
+    for path in sorted(resources.CHECKS.glob("*.rq")):
+        for row in staged.query(path.read_text(encoding="utf-8"), use_default_graph_as_union=True):  # type: ignore[union-attr]
+            found.append(f"{path.stem}: " + ", ".join(str(value.value) if value is not None else "" for value in row))  # type: ignore[union-attr]
+    return found
+
+
+def build(
+    paths: Sequence[Path], where: Path, folders: Iterable[Path] = (), progress: Progress = lambda _: None
+) -> tuple[store.Manifest, list[MemgraphError]]:
+    """Make a store of exactly these reports.
+
+    A report that is refused is listed in the second value, the others are stored; when none is
+    left, the first refusal is raised and nothing is written.
+    """
+    with store.building(where):
+        progress("reading ontology, shapes and authority")
+        known = knowledge(folders)
+        context = known.context()
+        loaded: list[Loaded] = []
+        refused: list[MemgraphError] = []
+        for path in paths:
+            progress(f"reading {path}")
+            try:
+                one = load(path, known, context)
+                _refuse_twin(one, loaded)
+            except MemgraphError as error:
+                refused.append(error)
+            else:
+                loaded.append(one)
+                progress(f"{one.linked.id}: {len(one.graph):,} triples conform to the shapes")
+        if refused and not loaded:
+            raise refused[0] if len(refused) == 1 else _all_refused(refused)
+        progress("inferring what the ontology says")
+        staged = stage(loaded, known)
+        if wrong := faults(staged):
+            raise InputError(str(where), f"{len(wrong)} check queries found faults", "nothing was stored", tuple(wrong[:20]))
+        progress("writing the store")
+        manifest = _manifest(loaded, known, staged)
+        store.write(where, staged, manifest)
+        return manifest, refused
+
+
+def _all_refused(refused: list[MemgraphError]) -> InputError:
+    lines = tuple(line for error in refused for line in str(error).splitlines())
+    return InputError("build", f"all {len(refused)} reports were refused", "nothing was stored", lines)
+
+
+def _refuse_twin(one: Loaded, loaded: list[Loaded]) -> None:
+    for other in loaded:
+        if other.linked.id == one.linked.id:
+            raise InputError(str(one.path), f"is {one.linked.id}, as is {other.path}", "keep one of them, or give it another id in its .yaml")
+
+
+def _manifest(loaded: list[Loaded], known: Knowledge, staged: ox.Store) -> store.Manifest:
+    counts = {
+        name.value: sum(1 for _ in staged.quads_for_pattern(None, None, None, name)) for name in staged.named_graphs()
+    }
+    reports = tuple(
+        {
+            "id": one.linked.id,
+            "path": str(one.path.resolve()),
+            "sha256": one.linked.report.sha256,
+            "yaml": hashlib.sha256(one.yaml.read_bytes()).hexdigest() if one.yaml else "",
+        }
+        for one in loaded
+    )
+    return store.Manifest(store.FORMAT, __version__, reports, known.folders, known.sha256, dict(sorted(counts.items())))
+
+
+def _stated(report: Report, name: str, what: str) -> str:
+    fact = report.fact(name)
+    if fact is None:
+        raise InputError(f"{report.place}:1", f"the {what} was not found", f"write it in the .yaml beside it (about: {name}: …)")
+    return fact.value
+
+
+def _curated(report: Report, curated: Curation) -> Report:
+    """The report with what its ``.yaml`` overrides; raises :class:`InputError` where it does not fit."""
+    facts = {fact.name: fact for fact in report.about}
+    for name, value in curated.about.items():
+        if name != "id":
+            facts[name] = Fact(name, value, facts[name].span if name in facts and facts[name].value == value else Span(0, 0))
+    passages = list(report.passages)
+    for correction in curated.responses:
+        hits = [i for i, p in enumerate(passages) if p.response and " ".join(report.quote(p.span).split()).startswith(" ".join(correction.quote.split()))]
+        if len(hits) != 1:
+            raise InputError(correction.place, f"{len(hits)} statements begin with {correction.quote!r}", "quote the beginning of one")
+        passages[hits[0]] = replace(passages[hits[0]], response=correction.response)
+    found = {
+        "objectives": len(report.objectives),
+        "actions": len(report.actions),
+        "tables": len(report.tables),
+        "statements": len(report.of("statement")),
+        "items": len(report.of("item")),
+        "cells": len(report.of("cell")),
+        "summary": len(report.of("summary")),
+        "unparsed": len(report.of("unparsed")),
+    }
+    for name, count in curated.expect.items():
+        if found[name] != count:
+            raise InputError(curated.place, f"expects {count} {name}, but {found[name]} were read", "check the text, then mend the count")
+    return replace(report, about=tuple(facts.values()), passages=tuple(passages))
