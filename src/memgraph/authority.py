@@ -27,6 +27,7 @@ _KINDS = {
     "Agreement": "law",
     "InformationSystem": "system",
     "Document": "document",
+    "Programme": "programme",
 }
 
 

@@ -16,6 +16,7 @@ from memgraph.curation import Curation
 from memgraph.errors import InputError, MemgraphError
 from memgraph.linking import Linked
 from memgraph.report import Fact, Report, Span
+from memgraph.staleness import fingerprint
 from memgraph.text import folded
 from memgraph.vocab import AUTHORITY_GRAPH, ONTOLOGY_GRAPH, iri, report_graph, slug
 
@@ -56,16 +57,7 @@ def knowledge(folders: Iterable[Path] = ()) -> Knowledge:
         authority.read_turtle(resources.ALIGNMENTS_FILE, ontology)
     authority.read_turtle(resources.SHAPES_FILE, shapes)
     known = authority.load([resources.AUTHORITY, *own])
-    return Knowledge(ontology, known, shapes, tuple(str(f.resolve()) for f in own), fingerprint(own))
-
-
-def fingerprint(folders: Iterable[Path] = ()) -> str:
-    """SHA-256 over the ontology and authority files, by name and content."""
-    digest = hashlib.sha256()
-    for folder in (resources.ONTOLOGY, resources.AUTHORITY, *folders):
-        for path in sorted(Path(folder).glob("*.ttl")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return Knowledge(ontology, known, shapes, tuple(str(f.resolve()) for f in own), fingerprint(tuple(str(f) for f in own)))
 
 
 def read(path: Path, known: Knowledge) -> Linked:

@@ -31,6 +31,7 @@ _THINGS = {
     "institution": MEM.Institution,
     "document": MEM.Document,
     "system": MEM.InformationSystem,
+    "programme": MEM.Programme,
 }
 # Facts of the cover that the report itself carries as values.
 _PLAIN = {"oeaDocument": MEM.oeaDocument, "cicadDocument": MEM.cicadDocument, "isbn": MEM.isbn}
@@ -255,7 +256,8 @@ class _Writer:
             path = ("mention", f"{mention.span.start}-{mention.span.end}", *_tail(mention.iri))
             node = self._fact(MEM.Mention, path, mention.passage, mention.span)
             self._add(node, MEM.names, URIRef(mention.iri))
-            self._add(node, MEM.printedName, mention.name)
+            if mention.by_name:
+                self._add(node, MEM.printedName, mention.name)
         for date in self.linked.dates:
             path = ("law-date", f"{date.span.start}-{date.span.end}", *_tail(date.law))
             node = self._fact(MEM.LawDate, path, date.passage)

@@ -53,6 +53,7 @@ class Mention:
     kind: str
     passage: Passage
     name: str
+    by_name: bool = True  # False for "this decree", "its Regulation": the thing is meant, not named
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +203,21 @@ class _Scanner:
         taken = [place for place, _ in found]
         found += [pair for pair in self._described(span) if not _overlaps(pair[0], taken)]
         found = _longest(found, self.text) + fixed
-        found += list(self._regulations(span, found))
-        found += list(self._anaphors(span, found))
+        meant = list(self._regulations(span, found))
+        meant += self._anaphors(span, found)
+        unnamed = {place for place, _ in meant}
+        found += meant
         for place, entry in sorted(found, key=lambda pair: pair[0]):
             if entry.local:
                 self.linked.things.setdefault(entry.iri, entry)
             name = readable(self.text[place.start : place.end])
-            self.linked.mentions.append(Mention(place, entry.iri, entry.kind, passage, name))
+            self.linked.mentions.append(
+                Mention(place, entry.iri, entry.kind, passage, name, place not in unnamed)
+            )
+            # "the Cooperation Agreement … of 1981": the year is all that is said of its date.
+            year = re.search(r"-((?:19|20)\d\d)$", entry.iri) if entry.type in self.linked.authority.agreements else None
+            if year and entry.local:
+                self.linked.dates.append(LawDate(entry.iri, "date", year[1], span, passage))
         laws = sorted(((place, entry.iri) for place, entry in found if entry.kind == "law"), key=lambda pair: pair[0])
         for law, kind, iso, place in dated(self.text, span, laws):
             self.linked.dates.append(LawDate(law, kind, iso, place, passage))

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from memgraph.linking import Linked, Mention
 from memgraph.report import Passage
 
-_MARKS = {"institution": "B", "law": "L", "document": "D", "system": "S"}
+_MARKS = {"institution": "B", "law": "L", "document": "D", "system": "S", "programme": "P"}
 # A masked name is its mark and its place in the list of names: ⟦B3⟧.
-_TOKEN = re.compile(r"⟦[BLDS](\d+)⟧")
+_TOKEN = re.compile(r"⟦[BLDSP](\d+)⟧")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,155 @@
+"""A query file is its own contract: header, parameters, columns, text.
+
+The header is lines ``#+ key: value``; a parameter is a line ``#+ param name: Kind, example`` and one
+or more ``VALUES ?name { UNDEF }`` in the query. Unset they stay; set, UNDEF becomes the terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from memgraph import resources
+from memgraph.errors import CallError, InputError, QueryError
+
+_HEADER = re.compile(r"#\+\s*(?P<key>\w+)(?:\s+(?P<name>\w+))?\s*:\s*(?P<value>.*\S)\s*$")
+_KEYS = ("title", "question", "param", "tags")
+_NAME = re.compile(r"[a-z0-9-]{1,64}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: its name, the kind of thing that it takes ("Report", "Text" …) and an example."""
+
+    name: str
+    kind: str
+    note: str
+
+    @property
+    def example(self) -> str:
+        """The example of the header, if it gives one."""
+        return self.note.partition("e.g.")[2].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query with what its header says."""
+
+    name: str
+    title: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    tags: tuple[str, ...]
+    text: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its SELECT, in order."""
+        body = re.sub(r"#.*", "", self.text)
+        found = re.search(r"\bSELECT\b\s*(?:DISTINCT|REDUCED)?(?P<what>.*?)(?:\bWHERE\b|\{)", body, re.IGNORECASE | re.DOTALL)
+        what = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\bAS\s+(\?\w+)\s*\)", r"\1", found["what"], flags=re.IGNORECASE) if found else ""
+        return tuple(re.findall(r"\?(\w+)", what))
+
+
+def names() -> list[str]:
+    """The names of the canned queries."""
+    return sorted(path.stem for path in resources.QUERIES.glob("*.rq"))
+
+
+def canned() -> list[Query]:
+    """All canned queries."""
+    return [read(resources.QUERIES / f"{name}.rq") for name in names()]
+
+
+def find(name: str) -> Query:
+    """A canned query by name; raises :class:`CallError` naming the nearest."""
+    if _NAME.match(name) and (path := resources.QUERIES / f"{name}.rq").is_file():
+        return read(path)
+    near = get_close_matches(name, names(), n=3, cutoff=0.4)
+    todo = f"did you mean {', '.join(near)}?" if near else "see: memgraph queries"
+    raise CallError(name, "there is no such query", todo)
+
+
+def read(path: Path) -> Query:
+    """Read a query file; raises :class:`CallError` or :class:`InputError` with the line of a fault."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise CallError(str(path), "there is no such file", "check the path") from None
+    except UnicodeDecodeError:
+        raise InputError(str(path), "is not UTF-8", "save the query as UTF-8 text") from None
+    except OSError as error:
+        raise CallError(str(path), f"cannot be read ({error.strerror})", "check the path") from None
+    return parse(text, path.stem, str(path))
+
+
+def parse(text: str, name: str, place: str) -> Query:
+    """The query in a text; ``place`` is named in refusals."""
+    values: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.startswith("#+"):
+            continue
+        match = _HEADER.match(line)
+        if match is None or match["key"] not in _KEYS or (match["key"] == "param") != bool(match["name"]):
+            raise InputError(f"{place}:{number}", f"is no header line: {line.strip()}", f"use '#+ key: value' with one of {', '.join(_KEYS)}")
+        if match["key"] == "param":
+            kind = match["value"].split(",")[0].strip()
+            parameters.append(Parameter(match["name"], kind, match["value"]))
+            if not _slot(match["name"]).search(text):
+                raise InputError(f"{place}:{number}", f"the query has no VALUES ?{match['name']} {{ UNDEF }}", "add it, or drop the parameter")
+        else:
+            values[match["key"]] = match["value"]
+    return Query(
+        name, values.get("title", name), values.get("question", ""), tuple(parameters), tuple(values.get("tags", "").split()), text
+    )
+
+
+def _slot(name: str) -> re.Pattern[str]:
+    return re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{\s*UNDEF\s*\}}")
+
+
+def bound(query: Query, values: Mapping[str, Sequence[str]]) -> str:
+    """The query's text with parameters set to terms in N-Triples form (never pasted user text)."""
+    text = query.text
+    for name, terms in values.items():
+        text = _slot(name).sub(lambda _, terms=terms, name=name: f"VALUES ?{name} {{ {' '.join(terms)} }}", text)  # type: ignore[misc]
+    return text
+
+
+def parameter(query: Query, name: str) -> Parameter:
+    """A parameter of a query; raises :class:`CallError` naming those that there are."""
+    for one in query.parameters:
+        if one.name == name:
+            return one
+    if _NAME.match(name.lower()) and _slot(name).search(query.text):
+        return Parameter(name, "Text", "")
+    known = ", ".join(one.name for one in query.parameters) or "none"
+    raise CallError(query.name, f"has no parameter {name!r}", f"it takes: {known}")
+
+
+def limited(text: str, rows: int | None) -> str:
+    """A query text that gives at most so many rows."""
+    if rows is None:
+        return text
+    bare = re.sub(r"\s*\bLIMIT\s+(\d+)\s*$", "", text, flags=re.IGNORECASE)
+    before = re.search(r"\bLIMIT\s+(\d+)\s*$", text, re.IGNORECASE)
+    return f"{bare}\nLIMIT {min(rows, int(before[1])) if before else rows}"
+
+
+def located(error: SyntaxError, text: str, place: str) -> QueryError:
+    """A syntax error of the engine as a refusal with line, column and a caret."""
+    message = str(error)
+    match = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if match is None:
+        return QueryError(place, f"the query cannot be parsed ({message})", "mend it")
+    line, column = int(match[1]), int(match[2])
+    lines = text.splitlines() or [""]
+    shown = lines[min(line, len(lines)) - 1]
+    why = " ".join(match[3].split())
+    if len(why) > 200:
+        why = why[:200] + " …"
+    return QueryError(f"{place}:{line}:{column}", "the query has a syntax error", "mend it here", (shown, " " * (column - 1) + "^", why))

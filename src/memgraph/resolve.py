@@ -1,0 +1,55 @@
+"""What a person says to what a query takes: ``peru-2022``, ``1.1``, ``SUNAT`` → IRIs."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+import pyoxigraph as ox
+
+from memgraph.errors import CallError
+from memgraph.store import Store
+from memgraph.text import folded
+from memgraph.vocab import BASE, MEM, PREFIXES
+
+_LABELS = """
+SELECT DISTINCT ?thing ?label WHERE {
+  ?thing a <%s> ; skos:prefLabel|skos:altLabel|skos:hiddenLabel|skos:notation|eli:number|dcterms:identifier|dcterms:title ?label .
+}
+"""
+_IRI = re.compile(r"<?(?P<iri>https?://[^\s<>\"{}|\\^`]+)>?$")
+
+
+def class_of(kind: str) -> str:
+    """The class that a parameter's kind names: "Priority action" → mem:PriorityAction."""
+    return MEM + "".join(word[:1].upper() + word[1:] for word in kind.split())
+
+
+def terms(store: Store, kind: str, value: str) -> list[str]:
+    """The terms, in N-Triples form, that a value means; several where several things bear the name.
+
+    Raises :class:`CallError` naming the nearest right ones.
+    """
+    if kind == "Text":
+        return [str(ox.Literal(value))]
+    if match := _IRI.match(value):
+        return [str(ox.NamedNode(match["iri"]))]
+    known = labels(store, kind)
+    wanted = folded(value)
+    found = sorted({thing for thing, label in known if folded(label) == wanted or thing.removeprefix(BASE) == value})
+    if found:
+        return [str(ox.NamedNode(thing)) for thing in found]
+    by_fold = {folded(label): label for _, label in known}
+    near = [by_fold[key] for key in get_close_matches(wanted, by_fold, n=3, cutoff=0.6)]
+    near += [label for key, label in by_fold.items() if wanted and wanted in key and label not in near][: 3 - len(near)]
+    if not near and len(by_fold) <= 12:
+        near = sorted(by_fold.values())
+    todo = f"did you mean {', '.join(near)}?" if near else f"see what there is: memgraph search {value}"
+    raise CallError(value, f"there is no {kind.lower()} of that name", todo)
+
+
+def labels(store: Store, kind: str) -> list[tuple[str, str]]:
+    """All things of a kind with each of their labels, acronyms and numbers."""
+    prefixes = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("skos", "eli", "dcterms"))
+    rows = store.query(prefixes + _LABELS % class_of(kind))
+    return [(row[0].value, row[1].value) for row in rows]  # type: ignore[index,union-attr]
