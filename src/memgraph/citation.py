@@ -1,0 +1,33 @@
+"""How a quote is cited for a person: the report's symbol, the action, the line."""
+
+from __future__ import annotations
+
+from memgraph.store import Store
+from memgraph.vocab import BASE, PREFIXES
+
+_SYMBOLS = f"""
+PREFIX mem: <{PREFIXES["mem"]}>
+SELECT ?report ?symbol WHERE {{ ?report a mem:Report ; mem:cicadDocument ?symbol }}
+"""
+
+
+def symbols(store: Store) -> dict[str, str]:
+    """The document symbol of each report, by its IRI."""
+    return {row[0].value: row[1].value for row in store.query(_SYMBOLS)}  # type: ignore[index,union-attr]
+
+
+def cite(symbol: str | None, action: str | None, line: object) -> str:
+    """``CICAD/doc.2676/22, action 2.1, line 166``; what is not known is left out."""
+    parts = [symbol or "", f"action {action}" if action else "", f"line {line}" if line is not None else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def short(address: str) -> str:
+    """An IRI as a person names it: an action or report by its number or ID, others by their path."""
+    path = address.removeprefix(BASE)
+    for marker in ("/action/", "/objective/", "report/", "/table/"):
+        head, found, tail = path.rpartition(marker)
+        if found and "/" not in tail:
+            return tail
+        del head
+    return path

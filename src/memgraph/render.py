@@ -1,0 +1,137 @@
+"""Answers for people: tables that fit the terminal, Markdown, and CSV that a spreadsheet will not run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from memgraph.answers import Iri, Rows
+from memgraph.citation import cite, short
+from memgraph.text import readable
+
+# Columns that a person does not read: the citation behind a quote says what they say.
+_HIDDEN = re.compile(r"(?:start|end|line)[AB]?$|actionNumber$|objectiveNumber$|table$")
+# Where a readable column stands beside an IRI, the IRI is not shown.
+_NAMED_BY = {
+    "institution": ("name",),
+    "partner": ("name",),
+    "system": ("name",),
+    "law": ("name", "lawName"),
+    "document": ("title",),
+    "training": ("name",),
+    "source": ("sourceName",),
+    "target": ("targetName",),
+    "entity": ("canonical",),
+    "objective": ("objectiveNumber",),
+}
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~])")
+
+
+def shown(rows: Rows, symbols: dict[str, str]) -> tuple[list[str], list[list[str]], str]:
+    """The columns and cells that a person reads, and a caption of what is the same in every row.
+
+    Every quote ends with its citation.
+    """
+    columns = list(rows.columns)
+    drop = {name for name in columns if _HIDDEN.search(name)}
+    drop |= {name for name, beside in _NAMED_BY.items() if name in columns and any(b in columns for b in beside)}
+    if "objectiveNumber" in columns:
+        drop -= {"objectiveNumber"}
+    caption = []
+    if len(rows) > 1 and "report" in columns and len({row["report"] for row in rows}) == 1:
+        drop.add("report")
+        if rows[0]["report"] is not None:
+            caption.append(short(rows[0]["report"]))
+    kept = [name for name in columns if name not in drop]
+    body = [[_cell(row, name, symbols) for name in kept] for row in rows]
+    filled = [i for i, name in enumerate(kept) if any(line[i] for line in body) or not body]
+    return [kept[i] for i in filled], [[line[i] for i in filled] for line in body], ", ".join(caption)
+
+
+def _cell(row: Any, name: str, symbols: dict[str, str]) -> str:
+    value = row[name]
+    if value is None:
+        return ""
+    if isinstance(value, Iri):
+        return short(value)
+    if name.startswith("quote"):
+        side = name.removeprefix("quote")
+        columns = row.columns
+        action = row[f"action{side}"] if f"action{side}" in columns else None
+        number = short(action) if action else (row["actionNumber"] if "actionNumber" in columns else None)
+        symbol = symbols.get(row["report"]) if "report" in columns and row["report"] else None
+        line = row[f"line{side}"] if f"line{side}" in columns else None
+        citation = cite(symbol, number, line)
+        text = readable(value)
+        return f"{text} [{citation}]" if text and citation else text
+    return readable(str(value)) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def table(rows: Rows, symbols: dict[str, str], out: TextIO, width: int | None = None) -> None:
+    """Write a table as wide as the terminal (or ``width`` columns); colours only where they are wanted."""
+    # Imported here: rich is slow to import and only people's tables need it.
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    columns, body, caption = shown(rows, symbols)
+    console = Console(file=out, width=width, highlight=False)
+    drawn = Table(box=SIMPLE_HEAD, title=caption or None, title_justify="left", pad_edge=False, show_edge=False)
+    for name in columns:
+        long = name.startswith("quote") or name in ("title", "role", "evidence", "value", "variant", "canonical")
+        drawn.add_column(name, overflow="fold", ratio=None, min_width=24 if name.startswith("quote") else (14 if long else None))
+    for line in body:
+        drawn.add_row(*(Text(_visible(cell)) for cell in line))
+    console.print(drawn)
+
+
+def _visible(text: str) -> str:
+    """Text without control characters, which a terminal would obey."""
+    return "".join(char if char.isprintable() or char == " " else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def markdown_escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def markdown(rows: Rows, symbols: dict[str, str]) -> str:
+    """A Markdown table."""
+    columns, body, _ = shown(rows, symbols)
+    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    lines += ["| " + " | ".join(markdown_escaped(cell) for cell in line) + " |" for line in body]
+    return "\n".join(lines) + "\n"
+
+
+def safe_csv(rows: Rows) -> str:
+    """CSV in which no cell begins as a formula (CWE-1236): such a cell gets a leading apostrophe."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(rows.columns)
+    for row in rows:
+        writer.writerow(["" if value is None else _safe(value) for value in row])
+    return buffer.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def plain_table(head: Sequence[str], lines: Sequence[Sequence[str]], out: TextIO) -> None:
+    """A small table of texts, for lists of queries and reports."""
+    from rich.box import SIMPLE_HEAD  # as in `table`
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in head:
+        drawn.add_column(name, overflow="fold")
+    for line in lines:
+        drawn.add_row(*(Text(_visible(cell)) for cell in line))
+    Console(file=out, highlight=False).print(drawn)
