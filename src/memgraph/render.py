@@ -41,6 +41,8 @@ def shown(rows: Rows, symbols: dict[str, str]) -> tuple[list[str], list[list[str
     drop |= {name for name, beside in _NAMED_BY.items() if name in columns and any(b in columns for b in beside)}
     if "objectiveNumber" in columns:
         drop -= {"objectiveNumber"}
+    if "lawName" in columns:
+        drop |= {"lawType", "lawNumber", "lawTitle"}
     caption = []
     if len(rows) > 1 and "report" in columns and len({row["report"] for row in rows}) == 1:
         drop.add("report")
@@ -71,23 +73,31 @@ def _cell(row: Any, name: str, symbols: dict[str, str]) -> str:
     return readable(str(value)) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def table(rows: Rows, symbols: dict[str, str], out: TextIO, width: int | None = None) -> None:
-    """Write a table as wide as the terminal (or ``width`` columns); colours only where they are wanted."""
+def table(rows: Rows, symbols: dict[str, str], out: TextIO) -> None:
+    """Write an answer as wide as the terminal, colours only where they are wanted.
+
+    An answer with quotes is a list of records, each with its quotes below it; any other a table.
+    """
     # Imported here: rich is slow to import and only people's tables need it.
-    from rich.box import SIMPLE_HEAD
     from rich.console import Console
-    from rich.table import Table
+    from rich.padding import Padding
     from rich.text import Text
 
     columns, body, caption = shown(rows, symbols)
-    console = Console(file=out, width=width, highlight=False)
-    drawn = Table(box=SIMPLE_HEAD, title=caption or None, title_justify="left", pad_edge=False, show_edge=False)
-    for name in columns:
-        long = name.startswith("quote") or name in ("title", "role", "evidence", "value", "variant", "canonical")
-        drawn.add_column(name, overflow="fold", ratio=None, min_width=24 if name.startswith("quote") else (14 if long else None))
+    console = Console(file=out, highlight=False)
+    quotes = [i for i, name in enumerate(columns) if name.startswith("quote")]
+    if not quotes:
+        plain_table(columns, body, out, caption)
+        return
+    heads = [i for i in range(len(columns)) if i not in quotes]
+    title = " | ".join(columns[i] for i in heads)
+    console.print(Text(f"{caption}: {title}" if caption else title, style="dim"))
     for line in body:
-        drawn.add_row(*(Text(_visible(cell)) for cell in line))
-    console.print(drawn)
+        console.print()
+        console.print(Text(" | ".join(_visible(line[i]) for i in heads if line[i]), style="bold"))
+        for i in quotes:
+            side = columns[i].removeprefix("quote")
+            console.print(Padding(Text(_visible(f"{side}: {line[i]}" if side else line[i])), (0, 0, 0, 4)))
 
 
 def _visible(text: str) -> str:
@@ -122,14 +132,14 @@ def _safe(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
-def plain_table(head: Sequence[str], lines: Sequence[Sequence[str]], out: TextIO) -> None:
-    """A small table of texts, for lists of queries and reports."""
+def plain_table(head: Sequence[str], lines: Sequence[Sequence[str]], out: TextIO, caption: str = "") -> None:
+    """A table of texts, as wide as the terminal."""
     from rich.box import SIMPLE_HEAD  # as in `table`
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    drawn = Table(box=SIMPLE_HEAD, title=caption or None, title_justify="left", pad_edge=False, show_edge=False)
     for name in head:
         drawn.add_column(name, overflow="fold")
     for line in lines:
