@@ -27,6 +27,8 @@ _NAMED_BY = {
     "entity": ("canonical",),
     "objective": ("objectiveNumber",),
 }
+# A longer text in a table of people's is cut; every other format gives it whole.
+_LONGEST = 90
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
@@ -48,7 +50,7 @@ def shown(rows: Rows, symbols: dict[str, str]) -> tuple[list[str], list[list[str
         drop.add("report")
         if rows[0]["report"] is not None:
             caption.append(short(rows[0]["report"]))
-    kept = [name for name in columns if name not in drop]
+    kept = sorted((name for name in columns if name not in drop), key=lambda name: name != "objectiveNumber")
     body = [[_cell(row, name, symbols) for name in kept] for row in rows]
     filled = [i for i, name in enumerate(kept) if any(line[i] for line in body) or not body]
     return [kept[i] for i in filled], [[line[i] for i in filled] for line in body], ", ".join(caption)
@@ -139,9 +141,14 @@ def plain_table(head: Sequence[str], lines: Sequence[Sequence[str]], out: TextIO
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=SIMPLE_HEAD, title=caption or None, title_justify="left", pad_edge=False, show_edge=False)
-    for name in head:
-        drawn.add_column(name, overflow="fold")
+    drawn = Table(
+        box=SIMPLE_HEAD, title=caption or None, title_justify="left", pad_edge=False, show_edge=False, collapse_padding=True
+    )
+    for i, name in enumerate(head):
+        longest = max((len(line[i]) for line in lines), default=0)
+        spaced = "no" if name.endswith("Number") else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+        least = max(len(word) for word in spaced.split())
+        drawn.add_column(spaced, overflow="fold", min_width=max(min(longest, 8), min(least, 8)))
     for line in lines:
-        drawn.add_row(*(Text(_visible(cell)) for cell in line))
+        drawn.add_row(*(Text(_visible(cell if len(cell) <= _LONGEST else cell[:_LONGEST] + "…")) for cell in line))
     Console(file=out, highlight=False).print(drawn)

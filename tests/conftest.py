@@ -1,0 +1,37 @@
+"""What several tests need: the shipped report, read and stored once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from memgraph import build, resources
+from memgraph.build import Knowledge
+from memgraph.linking import Linked
+
+
+@pytest.fixture(scope="session")
+def seed() -> Path:
+    """The first shipped report."""
+    return resources.seeds()[0]
+
+
+@pytest.fixture(scope="session")
+def known() -> Knowledge:
+    """Ontology, authority and shapes as shipped."""
+    return build.knowledge()
+
+
+@pytest.fixture(scope="session")
+def linked(seed: Path, known: Knowledge) -> Linked:
+    """The shipped report, read and linked."""
+    return build.read(seed, known)
+
+
+@pytest.fixture(scope="session")
+def peru_store(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path of a store made of the shipped report."""
+    where = tmp_path_factory.mktemp("store") / "memgraph"
+    build.build([seed], where)
+    return str(where)

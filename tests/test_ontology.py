@@ -1,0 +1,193 @@
+"""The ontology file: every term described, used terms defined, nothing that the house forbids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, SH, SKOS
+
+from memgraph import report, resources
+from memgraph.vocab import BASE, MEM, PREFIXES
+
+TEXT = resources.ONTOLOGY_FILE.read_text(encoding="utf-8")
+ONTOLOGY = Graph().parse(data=TEXT, format="turtle")
+ALIGNMENTS = Graph().parse(resources.ALIGNMENTS_FILE)
+IRI = URIRef(MEM.rstrip("#"))
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+DECLARED = {str(term) for kind in KINDS for term in ONTOLOGY.subjects(RDF.type, kind)}
+TERMS = sorted(URIRef(term) for term in DECLARED if term.startswith(MEM))
+STANZAS = re.findall(r"^mem:(\w+) a (.+?) \.$", TEXT, re.MULTILINE | re.DOTALL)
+# The lines of a stanza, in their order.
+LINES = [
+    *("rdfs:subClassOf", "owl:disjointWith", "owl:propertyChainAxiom", "skos:notation"),
+    *("schema:domainIncludes", "schema:rangeIncludes"),
+    *("rdfs:label", "skos:definition", "skos:example", "rdfs:isDefinedBy"),
+]
+
+
+def without(test: object) -> list[str]:
+    """The local names of the terms that fail a test."""
+    return [term.removeprefix(MEM) for term in TERMS if not test(term)]  # type: ignore[operator]
+
+
+def languages(term: URIRef, prop: URIRef) -> list[str | None]:
+    """The language tags of a term's values."""
+    return sorted(v.language or "" if isinstance(v, Literal) else "" for v in ONTOLOGY.objects(term, prop))
+
+
+def mem_terms(graph: Graph) -> set[str]:
+    """The terms of ours that a graph names anywhere."""
+    return {str(node) for triple in graph for node in triple if str(node).startswith(MEM)}
+
+
+def test_every_term_has_one_label_in_english_and_one_in_spanish() -> None:
+    assert TERMS
+    assert without(lambda term: languages(term, RDFS.label) == ["en", "es"]) == []
+
+
+def test_every_term_has_one_definition_of_one_sentence() -> None:
+    assert without(lambda term: languages(term, SKOS.definition) == ["en"]) == []
+    assert without(lambda term: re.fullmatch(r"[A-Z]\S*.*(?<!\.)\.", str(ONTOLOGY.value(term, SKOS.definition)))) == []
+    assert without(lambda term: not re.search(r"\. [A-Z]", str(ONTOLOGY.value(term, SKOS.definition)))) == []
+
+
+def test_no_two_terms_have_the_same_definition() -> None:
+    definitions = [str(ONTOLOGY.value(term, SKOS.definition)) for term in TERMS]
+    assert sorted(set(definitions)) == sorted(definitions)
+
+
+def test_every_term_has_one_example() -> None:
+    assert without(lambda term: languages(term, SKOS.example) == ["en"]) == []
+
+
+def test_what_an_example_quotes_stands_in_a_shipped_report() -> None:
+    reports = " ".join(" ".join(path.read_text(encoding="utf-8").split()) for path in resources.seeds())
+    quotes = [q for example in ONTOLOGY.objects(None, SKOS.example) for q in re.findall("“([^“”]+)”", str(example))]
+    assert quotes
+    assert [quote for quote in quotes if quote not in reports] == []
+
+
+def test_every_term_is_defined_by_the_ontology() -> None:
+    assert without(lambda term: list(ONTOLOGY.objects(term, RDFS.isDefinedBy)) == [IRI]) == []
+
+
+def test_a_term_has_one_kind() -> None:
+    assert without(lambda term: len(set(ONTOLOGY.objects(term, RDF.type)) & set(KINDS)) == 1) == []
+
+
+def test_every_term_is_one_stanza_that_begins_a_line() -> None:
+    assert sorted(MEM + name for name, _ in STANZAS) == [str(term) for term in TERMS]
+
+
+@pytest.mark.parametrize(("name", "stanza"), STANZAS, ids=[name for name, _ in STANZAS])
+def test_the_lines_of_a_stanza_stand_in_the_one_order(name: str, stanza: str) -> None:
+    lines = re.findall(r"^    (\w+:\w+) ", stanza, re.MULTILINE)
+    assert lines == [line for line in LINES if line in lines]
+    assert lines[-4:] == LINES[-4:]
+
+
+def test_sections_list_classes_then_properties_each_from_a_to_z() -> None:
+    for section in re.split(r"^### ", TEXT, flags=re.MULTILINE)[1:-1]:
+        names = re.findall(r"^mem:(\w+) a owl:(Class|ObjectProperty|DatatypeProperty)\b", section, re.MULTILINE)
+        assert names == sorted(names, key=lambda row: (row[1] != "Class", row[0].lower())), section.splitlines()[0]
+
+
+def used() -> Iterator[tuple[str, set[str]]]:
+    """Each file that names terms of ours, with their names."""
+    for path in sorted((resources.ROOT / "src" / "memgraph").rglob("*.py")):
+        yield path.name, set(re.findall(r"(?<!\w)_?MEM\.([A-Za-z]\w*)", path.read_text(encoding="utf-8")))
+    for path in sorted(resources.QUERIES.rglob("*.rq")):
+        yield path.name, set(re.findall(r"\bmem:(\w+)", path.read_text(encoding="utf-8")))
+    for path in [resources.ALIGNMENTS_FILE, *sorted(resources.AUTHORITY.glob("*.ttl"))]:
+        yield path.name, {name.removeprefix(MEM) for name in mem_terms(Graph().parse(path, publicID=BASE))}
+
+
+@pytest.mark.parametrize(("file", "names"), [row for row in used() if row[1]], ids=lambda value: str(value)[:40])
+def test_every_term_that_is_used_is_defined(file: str, names: set[str]) -> None:
+    assert sorted(name for name in names if MEM + name not in DECLARED) == [], file
+
+
+def test_the_code_that_writes_graphs_is_among_what_is_looked_at() -> None:
+    names = dict(used())
+    assert {"Statement", "underAction"} <= names["graph.py"]
+    assert {"Institution", "country"} <= names["institutions.ttl"]
+
+
+def test_every_term_that_the_shapes_name_is_defined() -> None:
+    shapes = Graph().parse(resources.SHAPES_FILE)
+    own = {str(shape) for kind in (SH.NodeShape, SH.PropertyShape) for shape in shapes.subjects(RDF.type, kind)}
+    assert sorted(mem_terms(shapes) - own - DECLARED) == []
+
+
+def test_each_kind_of_passage_has_one_class_with_its_name_as_notation() -> None:
+    classes = ONTOLOGY.subjects(RDFS.subClassOf, URIRef(MEM + "Passage"))
+    assert sorted(str(ONTOLOGY.value(one, SKOS.notation)) for one in classes) == sorted(report.KINDS)
+
+
+def test_bodies_laws_documents_and_systems_are_disjoint_in_pairs() -> None:
+    classes = [URIRef(MEM + name) for name in ("Institution", "LegalInstrument", "Document", "InformationSystem")]
+    stated = {frozenset(pair) for pair in ONTOLOGY.subject_objects(OWL.disjointWith)}
+    assert stated == {frozenset((a, b)) for a in classes for b in classes if a != b}
+
+
+@pytest.mark.parametrize("graph", [ONTOLOGY, ALIGNMENTS], ids=["mem.ttl", "alignments.ttl"])
+def test_no_domain_or_range_types_what_it_should_not(graph: Graph) -> None:
+    assert not {RDFS.domain, RDFS.range} & set(graph.predicates())
+
+
+@pytest.mark.parametrize("graph", [ONTOLOGY, ALIGNMENTS], ids=["mem.ttl", "alignments.ttl"])
+def test_blank_nodes_are_lists_only(graph: Graph) -> None:
+    blank = {node for triple in graph for node in triple if isinstance(node, BNode)}
+    assert [node for node in blank if (node, RDF.first, None) not in graph] == []
+
+
+def test_the_only_lists_are_the_two_property_chains() -> None:
+    assert sorted(ONTOLOGY.subjects(OWL.propertyChainAxiom)) == [URIRef(MEM + "inReport"), URIRef(MEM + "underAction")]
+    heads = {node for node in ONTOLOGY.subjects(RDF.first) if (None, RDF.rest, node) not in ONTOLOGY}
+    assert heads == set(ONTOLOGY.objects(None, OWL.propertyChainAxiom))
+
+
+@pytest.mark.parametrize("graph", [ONTOLOGY, ALIGNMENTS], ids=["mem.ttl", "alignments.ttl"])
+def test_whatever_a_file_uses_of_others_is_declared_in_it(graph: Graph) -> None:
+    """OWL 2 Structural Specification, section 5.8.2: declarations, and one kind for each property."""
+    builtin = (str(RDF), str(RDFS), str(OWL), str(XSD), MEM)
+    properties = {str(prop) for prop in graph.predicates()}
+    properties |= {str(node) for pair in graph.subject_objects(RDFS.subPropertyOf) for node in pair}
+    classes = {str(node) for pair in graph.subject_objects(RDFS.subClassOf) for node in pair}
+    for hint in ("domainIncludes", "rangeIncludes"):
+        classes |= {str(node) for node in graph.objects(None, URIRef(PREFIXES["schema"] + hint))}
+    kinds = {OWL.AnnotationProperty, OWL.ObjectProperty, OWL.DatatypeProperty}
+    for names, allowed in ((properties, kinds), (classes, {OWL.Class})):
+        for name in sorted(name for name in names if not name.startswith(builtin)):
+            assert len(set(graph.objects(URIRef(name), RDF.type)) & allowed) == 1, name
+
+
+def test_a_property_and_the_one_above_it_are_of_one_kind() -> None:
+    both = ONTOLOGY + ALIGNMENTS
+    for lower, upper in both.subject_objects(RDFS.subPropertyOf):
+        assert set(both.objects(lower, RDF.type)) & set(both.objects(upper, RDF.type)) & set(KINDS), lower
+
+
+@pytest.mark.parametrize(
+    ("graph", "iri"),
+    [(ONTOLOGY, IRI), (ALIGNMENTS, IRI + "/alignments"), (Graph().parse(resources.SHAPES_FILE), URIRef(BASE + "shapes"))],
+    ids=["mem.ttl", "alignments.ttl", "shapes.ttl"],
+)
+def test_the_header_says_what_the_file_is(graph: Graph, iri: URIRef) -> None:
+    assert list(graph.subjects(RDF.type, OWL.Ontology)) == [iri]
+    assert graph.value(iri, DCTERMS.title)
+    assert graph.value(iri, DCTERMS.description)
+    assert graph.value(iri, DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
+    assert graph.value(iri, DCTERMS.creator) == Literal("the memgraph project")
+    assert graph.value(iri, DCTERMS.issued) == Literal("2026-11-23", datatype=XSD.date)
+    assert graph.value(iri, OWL.versionIRI) == iri + "/" + str(graph.value(iri, OWL.versionInfo))
+
+
+@pytest.mark.parametrize(
+    "path", [resources.ONTOLOGY_FILE, resources.ALIGNMENTS_FILE, resources.SHAPES_FILE], ids=lambda path: path.name
+)
+def test_no_word_makes_a_scale_of_the_responses(path: object) -> None:
+    assert re.findall(r"(?i)\b(?:ratings?|rated|scor\w+|grad(?:es?|ed|ing)|complian\w+)\b", path.read_text()) == []  # type: ignore[attr-defined]

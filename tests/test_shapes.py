@@ -1,0 +1,114 @@
+"""Every shape has a valid and an invalid example, and each example does what it says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
+
+from memgraph import curation, relations, resources
+from memgraph.vocab import BASE, MEM, compact
+
+EXAMPLES = Path(__file__).parent / "shapes"
+VALID = sorted((EXAMPLES / "valid").glob("*.ttl"))
+INVALID = sorted((EXAMPLES / "invalid").glob("*.ttl"))
+SHAPES = Graph().parse(resources.SHAPES_FILE)
+ONTOLOGY = Graph().parse(resources.ONTOLOGY_FILE)
+ALIGNED = Graph().parse(resources.ONTOLOGY_FILE).parse(resources.ALIGNMENTS_FILE)
+TARGETS = {re.split("[#/]", str(target))[-1]: target for target in SHAPES.objects(None, SH.targetClass)}
+# A shape of one line, only ever named in the shapes of others, needs no words of its own.
+PROPERTY_SHAPES = sorted(SHAPES.subjects(RDF.type, SH.PropertyShape))
+
+
+def results(example: Path, ontology: Graph = ONTOLOGY, **options: bool) -> list[str]:
+    """What validation finds: each result as the shape and the constraint component that it breaks."""
+    data = Graph().parse(example, publicID=BASE)
+    _, found, _ = pyshacl.validate(data, shacl_graph=SHAPES, ont_graph=ontology, inference="none", **options)
+    assert isinstance(found, Graph)
+    return sorted(
+        f"{compact(str(found.value(result, SH.sourceShape)))} "
+        f"{compact(str(found.value(result, SH.sourceConstraintComponent)))}"
+        for result in found.subjects(RDF.type, SH.ValidationResult)
+    )
+
+
+def closed_list(shape: str) -> set[str]:
+    """The literals that a property shape allows."""
+    values = SHAPES.value(URIRef(MEM + shape), SH["in"])
+    assert isinstance(values, BNode)
+    return {str(value) for value in Collection(SHAPES, values)}
+
+
+@pytest.mark.parametrize("example", VALID, ids=lambda path: path.stem)
+def test_a_valid_example_conforms(example: Path) -> None:
+    assert results(example) == []
+
+
+@pytest.mark.parametrize("example", VALID, ids=lambda path: path.stem)
+def test_a_valid_example_conforms_with_the_alignments_too(example: Path) -> None:
+    assert results(example, ALIGNED) == []
+
+
+@pytest.mark.parametrize("example", INVALID, ids=lambda path: path.stem)
+def test_an_invalid_example_breaks_exactly_what_its_first_line_names(example: Path) -> None:
+    first = example.read_text(encoding="utf-8").splitlines()[0]
+    named = re.fullmatch(r"# breaks: (mem:\w+Shape(?:-\w+)? sh:\w+ConstraintComponent)", first)
+    assert named, f"the first line is {first!r}, not '# breaks: mem:XxxShape-property sh:…ConstraintComponent'"
+    assert results(example) == [named[1]]
+
+
+@pytest.mark.parametrize("example", INVALID, ids=lambda path: path.stem)
+def test_an_invalid_example_breaks_the_shape_of_its_own_class(example: Path) -> None:
+    first = example.read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith((f"# breaks: mem:{example.stem}Shape ", f"# breaks: mem:{example.stem}Shape-"))
+
+
+@pytest.mark.parametrize("example", [*VALID, *INVALID], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_an_example_is_marked_and_holds_a_thing_of_its_class(example: Path) -> None:
+    assert "# invented example" in example.read_text(encoding="utf-8").splitlines()[:2]
+    classes = set(ONTOLOGY.transitive_subjects(RDFS.subClassOf, TARGETS[example.stem]))
+    assert classes & set(Graph().parse(example, publicID=BASE).objects(None, RDF.type))
+
+
+@pytest.mark.parametrize("examples", [VALID, INVALID], ids=["valid", "invalid"])
+def test_every_class_with_a_shape_has_an_example_and_every_example_a_shape(examples: list[Path]) -> None:
+    assert sorted(path.stem for path in examples) == sorted(TARGETS)
+
+
+def test_every_class_has_one_shape_that_is_named_after_it() -> None:
+    named = {str(shape): f"{MEM}{name}Shape" for name, t in TARGETS.items() for shape in SHAPES[: SH.targetClass : t]}
+    assert [shape for shape, name in named.items() if shape != name] == []
+    assert len(named) == len(TARGETS)
+
+
+@pytest.mark.parametrize("shape", PROPERTY_SHAPES, ids=lambda shape: compact(shape))
+def test_a_property_shape_has_a_name_and_says_what_to_mend(shape: URIRef) -> None:
+    assert isinstance(SHAPES.value(shape, SH.name), Literal)
+    message = str(SHAPES.value(shape, SH.message))
+    assert re.fullmatch(r"[A-Z].*\w.*\.", message), message
+
+
+def test_property_shapes_are_numbered_in_the_order_in_which_their_shape_lists_them() -> None:
+    for shape in SHAPES.subjects(SH.targetClass):
+        orders = sorted(int(str(SHAPES.value(part, SH.order))) for part in SHAPES.objects(shape, SH.property))
+        assert orders == list(range(1, len(orders) + 1)), shape
+
+
+def test_the_shapes_are_well_formed_shacl() -> None:
+    assert results(EXAMPLES / "valid" / "Report.ttl", meta_shacl=True) == []
+
+
+def test_the_shapes_are_shacl_core_open_and_without_blank_nodes_but_lists() -> None:
+    assert not {SH.sparql, SH.closed, SH.target, SH.rule, SH.js} & set(SHAPES.predicates())
+    blank = {node for triple in SHAPES for node in triple if isinstance(node, BNode)}
+    assert [node for node in blank if (node, RDF.first, None) not in SHAPES] == []
+
+
+def test_closed_lists_hold_every_name_that_the_code_gives() -> None:
+    assert {name for name, _ in relations._LINKS} <= closed_list("InstitutionLinkShape-relation")
+    assert {name for name, *_ in relations._LINEAGE} <= closed_list("LawRelationShape-relation")
+    assert curation._ABOUT - {"id"} == closed_list("ReportFactShape-factName")
