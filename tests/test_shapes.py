@@ -20,7 +20,6 @@ SHAPES = Graph().parse(resources.SHAPES_FILE)
 ONTOLOGY = Graph().parse(resources.ONTOLOGY_FILE)
 ALIGNED = Graph().parse(resources.ONTOLOGY_FILE).parse(resources.ALIGNMENTS_FILE)
 TARGETS = {re.split("[#/]", str(target))[-1]: target for target in SHAPES.objects(None, SH.targetClass)}
-# A shape of one line, only ever named in the shapes of others, needs no words of its own.
 PROPERTY_SHAPES = sorted(SHAPES.subjects(RDF.type, SH.PropertyShape))
 
 

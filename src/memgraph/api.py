@@ -60,7 +60,9 @@ class Memgraph:
     def __enter__(self) -> Memgraph:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -88,7 +90,11 @@ class Memgraph:
     def ask(self, query: Query, params: dict[str, list[str]], rows: int | None = None) -> Any:
         """The engine's own answer to a query with parameters, at most so many rows."""
         values = {
-            name: [term for given in several for term in resolve.terms(self.store, queries.parameter(query, name).kind, given)]
+            name: [
+                term
+                for given in several
+                for term in resolve.terms(self.store, queries.parameter(query, name).kind, given)
+            ]
             for name, several in params.items()
         }
         text = queries.limited(queries.bound(query, values), rows)

@@ -109,14 +109,14 @@ def index(graph: Graph) -> Authority:
         for theme in graph.objects(criterion, SKOS.inScheme)
     }
     entries = tuple(
-        _entry(graph, subject, kind)
+        _entry(graph, URIRef(subject), kind)
         for name, kind in _KINDS.items()
-        for subject in sorted(graph.subjects(RDF.type, _MEM[name]))
+        for subject in sorted(str(subject) for subject in graph.subjects(RDF.type, _MEM[name]))
     )
     return Authority(graph, entries, states, law_types, frozenset(agreements), document_types, themes, criteria)
 
 
-def _entry(graph: Graph, subject: URIRef, kind: str) -> Entry:  # 
+def _entry(graph: Graph, subject: URIRef, kind: str) -> Entry:  #
     country = graph.value(subject, _MEM.country)
     notations = tuple(sorted(str(value) for value in graph.objects(subject, SKOS.notation)))
     acting_abroad = any(

@@ -123,7 +123,7 @@ def continues(block: Block, following: str, names: tuple[str, ...] = ()) -> bool
         return False
     if before.endswith((",", "—", "–", "-", "(", "/")) or after[0].islower():
         return True
-    word = re.split(r"[\s(/]", before)[-1].strip("*\"“”")
+    word = re.split(r"[\s(/]", before)[-1].strip('*"“”')
     if word.lower() in OPEN_WORDS and word.islower():
         return True
     if before.count("(") > before.count(")") or before.count("“") > before.count("”"):

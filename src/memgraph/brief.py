@@ -16,16 +16,24 @@ def brief(opened: Memgraph, report_id: str) -> str:
     if not len(reports):
         raise CallError(report_id, "there is no such report in the store", "see: memgraph info")
     about = reports[0]
-    ask = lambda name: list(opened.query(name, report=report_id))  # noqa: E731
+
+    def ask(name: str) -> list[Row]:
+        return list(opened.query(name, report=report_id))
+
     symbol = about["cicadDocument"]
     lines = [
         f"# {md(str(about['country']))} {about['year']}: what the evaluation report says",
         "",
-        f"{md(str(about['theme'] or ''))}. {md(str(about['oeaDocument'] or ''))}, {md(str(symbol or ''))}, ISBN {md(str(about['isbn'] or ''))}.",
-        f"Period evaluated: {about['periodStart'] or '?'} to {about['periodEnd'] or '?'}. Source: © Organization of American States.",
+        f"{md(str(about['theme'] or ''))}. "
+        + ", ".join(
+            md(str(one)) for one in (about["oeaDocument"], symbol, about["isbn"] and f"ISBN {about['isbn']}") if one
+        )
+        + ".",
+        f"Period evaluated: {about['periodStart'] or '?'} to {about['periodEnd'] or '?'}. "
+        "Source: © Organization of American States.",
         "",
-        "The report has no ratings and neither has this digest: *affirmed* means that the report says that something exists or is done, "
-        "*denied* that it says that it is not.",
+        "The report has no ratings and neither has this digest: *affirmed* means that the report says that something "
+        "exists or is done, *denied* that it says that it is not.",
         "",
         "## Responses by objective",
         "",
@@ -33,12 +41,19 @@ def brief(opened: Memgraph, report_id: str) -> str:
         "|" + " --- |" * 9,
     ]
     for row in ask("objective-scorecard"):
-        counts = " | ".join(str(row[name]) for name in ("actions", "affirmed", "mixed", "denied", "neutral", "notApplicable", "notEvaluated"))
+        counts = " | ".join(
+            str(row[name])
+            for name in ("actions", "affirmed", "mixed", "denied", "neutral", "notApplicable", "notEvaluated")
+        )
         lines.append(f"| {row['objectiveNumber']} | {md(row['title'])} | {counts} |")
     lines += ["", "## What is missing", ""]
     for row in ask("gaps"):
         lines.append(_quoted(f"**{row['actionNumber']}**", row, symbol))
-        named = [f"{label}: {md(row[name])}" for label, name in (("named there", "institutions"), ("laws", "laws")) if row[name]]
+        named = [
+            f"{label}: {md(row[name])}"
+            for label, name in (("named there", "institutions"), ("laws", "laws"))
+            if row[name]
+        ]
         if named:
             lines.append(f"  ({'; '.join(named)})")
     lines += ["", "## Where the report disagrees with itself", ""]
@@ -53,7 +68,11 @@ def brief(opened: Memgraph, report_id: str) -> str:
     lines += ["", "## Institutions and the laws that they are said to rest on", ""]
     for row in ask("institution-law-action"):
         if row["basis"] == "stated":
-            lines.append(_quoted(f"{md(row['acronym'] or row['name'])} – {md(row['relation'])} – {md(row['lawName'])}", row, symbol))
+            lines.append(
+                _quoted(
+                    f"{md(row['acronym'] or row['name'])} – {md(row['relation'])} – {md(row['lawName'])}", row, symbol
+                )
+            )
     lines += ["", "## Laws cited most", "", "| law | actions | where |", "| --- | --- | --- |"]
     for row in ask("law-reach")[:10]:
         lines.append(f"| {md(row['name'])} | {row['actions']} | {row['actionList']} |")
@@ -75,10 +94,12 @@ def html(markdown: str, title: str) -> str:
 
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
     style = (
-        "body{font:1rem/1.5 Georgia,serif;max-width:50rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}"
-        "td,th{border:1px solid #999;padding:.2rem .5rem;text-align:left;vertical-align:top}@media print{h2{break-after:avoid}}"
+        "body{font:1rem/1.5 Georgia,serif;max-width:50rem;margin:2rem auto;padding:0 1rem}"
+        "table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2rem .5rem;text-align:left}"
+        "@media print{h2{break-after:avoid}}"
     )
-    return f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n<style>{style}</style>\n{body}</html>\n'
+    head = f'<meta charset="utf-8">\n<title>{escape(title)}</title>\n<style>{style}</style>'
+    return f'<!doctype html>\n<html lang="en">\n{head}\n{body}</html>\n'
 
 
 def _quoted(head: str, row: Row, symbol: str | None) -> str:

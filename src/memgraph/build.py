@@ -10,7 +10,19 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Graph
 
-from memgraph import __version__, authority, closure, curation, graph, linking, parse, resources, store, text, validation
+from memgraph import (
+    __version__,
+    authority,
+    closure,
+    curation,
+    graph,
+    linking,
+    parse,
+    resources,
+    store,
+    text,
+    validation,
+)
 from memgraph.authority import Authority
 from memgraph.curation import Curation
 from memgraph.errors import CallError, InputError, MemgraphError
@@ -57,7 +69,9 @@ def knowledge(folders: Iterable[Path] = ()) -> Knowledge:
         authority.read_turtle(resources.ALIGNMENTS_FILE, ontology)
     authority.read_turtle(resources.SHAPES_FILE, shapes)
     known = authority.load([resources.AUTHORITY, *own])
-    return Knowledge(ontology, known, shapes, tuple(str(f.resolve()) for f in own), fingerprint(tuple(str(f) for f in own)))
+    return Knowledge(
+        ontology, known, shapes, tuple(str(f.resolve()) for f in own), fingerprint(tuple(str(f) for f in own))
+    )
 
 
 def read(path: Path, known: Knowledge) -> Linked:
@@ -71,10 +85,14 @@ def read(path: Path, known: Knowledge) -> Linked:
     report_id = curated.about.get("id") or f"{slug(country)}-{year}"
     state = known.authority.states.get(country)
     if state is None:
-        raise InputError(report.place, f"{country!r} is no state that the authority knows", "add it to an authority folder")
+        raise InputError(
+            report.place, f"{country!r} is no state that the authority knows", "add it to an authority folder"
+        )
     theme = report.fact("theme")
     theme_iri = known.authority.themes.get(folded(theme.value)) if theme else None
-    return linking.link(report, report_id, state, theme_iri or iri("report", report_id, "theme"), known.authority, curated)
+    return linking.link(
+        report, report_id, state, theme_iri or iri("report", report_id, "theme"), known.authority, curated
+    )
 
 
 def load(path: Path, known: Knowledge, context: Graph | None = None) -> Loaded:
@@ -110,7 +128,7 @@ def faults(staged: ox.Store) -> list[str]:
     found = []
     for path in sorted(resources.CHECKS.glob("*.rq")):
         for row in staged.query(path.read_text(encoding="utf-8"), use_default_graph_as_union=True):  # type: ignore[union-attr]
-            found.append(f"{path.stem}: " + ", ".join(str(value.value) if value is not None else "" for value in row))  # type: ignore[union-attr]
+            found.append(f"{path.stem}: " + ", ".join(value.value if value is not None else "" for value in row))
     return found
 
 
@@ -137,7 +155,9 @@ def add(
         opened = store.open_store(where)
         there = {report["id"]: report for report in opened.manifest.reports}
         kept = {one["id"]: _triples(opened, one["id"]) for one in opened.manifest.reports}
-        return _make(paths, where, map(Path, opened.manifest.authority), progress, list(there.values()), kept, replace_same)
+        return _make(
+            paths, where, map(Path, opened.manifest.authority), progress, list(there.values()), kept, replace_same
+        )
 
 
 def remove(ids: Sequence[str], where: Path, progress: Progress = lambda _: None) -> store.Manifest:
@@ -194,7 +214,9 @@ def _make(
     progress("inferring what the ontology says")
     staged = stage(((report_graph(name), triples) for name, triples in graphs.items()), known)
     if wrong := faults(staged):
-        raise InputError(str(where), f"the check queries found {len(wrong)} faults", "nothing was stored", tuple(wrong[:20]))
+        raise InputError(
+            str(where), f"the check queries found {len(wrong)} faults", "nothing was stored", tuple(wrong[:20])
+        )
     progress("no check query found a fault; writing the store")
     manifest = _manifest([entries[name] for name in sorted(entries)], known, staged)
     store.write(where, staged, manifest)
@@ -214,7 +236,9 @@ def _refuse_same(
         raise InputError(str(path), f"is {name}, as is {fresh[name]}", "keep one, or give it another id in its .yaml")
     before = entries.get(name)
     if before and not replace_same and (before["sha256"], before["yaml"]) != (entry["sha256"], entry["yaml"]):
-        raise InputError(str(path), f"{name} is in the store with other content", "add it with --replace to put it in its place")
+        raise InputError(
+            str(path), f"{name} is in the store with other content", "add it with --replace to put it in its place"
+        )
 
 
 def _entry(one: Loaded) -> dict[str, str]:
@@ -239,7 +263,9 @@ def _manifest(entries: list[dict[str, str]], known: Knowledge, staged: ox.Store)
 def _stated(report: Report, name: str, what: str) -> str:
     fact = report.fact(name)
     if fact is None:
-        raise InputError(f"{report.place}:1", f"the {what} was not found", f"write it in the .yaml beside it (about: {name}: …)")
+        raise InputError(
+            f"{report.place}:1", f"the {what} was not found", f"write it in the .yaml beside it (about: {name}: …)"
+        )
     return fact.value
 
 
@@ -248,12 +274,22 @@ def _curated(report: Report, curated: Curation) -> Report:
     facts = {fact.name: fact for fact in report.about}
     for name, value in curated.about.items():
         if name != "id":
-            facts[name] = Fact(name, value, facts[name].span if name in facts and facts[name].value == value else Span(0, 0))
+            facts[name] = Fact(
+                name, value, facts[name].span if name in facts and facts[name].value == value else Span(0, 0)
+            )
     passages = list(report.passages)
     for correction in curated.responses:
-        hits = [i for i, p in enumerate(passages) if p.response and " ".join(report.quote(p.span).split()).startswith(" ".join(correction.quote.split()))]
+        hits = [
+            i
+            for i, p in enumerate(passages)
+            if p.response and " ".join(report.quote(p.span).split()).startswith(" ".join(correction.quote.split()))
+        ]
         if len(hits) != 1:
-            raise InputError(correction.place, f"{len(hits)} statements begin with {correction.quote!r}", "quote the beginning of one")
+            raise InputError(
+                correction.place,
+                f"{len(hits)} statements begin with {correction.quote!r}",
+                "quote the beginning of one",
+            )
         passages[hits[0]] = replace(passages[hits[0]], response=correction.response)
     found = {
         "objectives": len(report.objectives),
@@ -267,5 +303,9 @@ def _curated(report: Report, curated: Curation) -> Report:
     }
     for name, count in curated.expect.items():
         if found[name] != count:
-            raise InputError(curated.place, f"expects {count} {name}, but {found[name]} were read", "check the text, then mend the count")
+            raise InputError(
+                curated.place,
+                f"expects {count} {name}, but {found[name]} were read",
+                "check the text, then mend the count",
+            )
     return replace(report, about=tuple(facts.values()), passages=tuple(passages))

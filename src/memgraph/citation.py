@@ -13,7 +13,7 @@ SELECT ?report ?symbol WHERE {{ ?report a mem:Report ; mem:cicadDocument ?symbol
 
 def symbols(store: Store) -> dict[str, str]:
     """The document symbol of each report, by its IRI."""
-    return {row[0].value: row[1].value for row in store.query(_SYMBOLS)}  # type: ignore[index,union-attr]
+    return {row[0].value: row[1].value for row in store.query(_SYMBOLS)}  # type: ignore[union-attr]
 
 
 def cite(symbol: str | None, action: str | None, line: object) -> str:

@@ -13,7 +13,9 @@ _NUMBER = r"\d[\dA-Z]*(?:[-/.][A-Z0-9]+)*"
 _SIGN = r"(?:\s+(?:Nos?|Nr|N[°ºo]|Number|#)\.?)?\s*"
 _ISSUED = re.compile(r"\s*[,(]?\s*(?:of|dated|issued on|enacted on|signed on|of the|from)?\s*[,(]?\s*$")
 _PUBLISHED = re.compile(r"publish(?:ed|ing|ication)(?:\s+(?:on|in|of|date:?))?\s*$")
-_THIS_LAW = re.compile(r"\b(?:This|this|Said|said|The said|the said|the aforementioned|The aforementioned)\s+(?P<type>[A-Za-z]+)\b")
+_THIS_LAW = re.compile(
+    r"\b(?:This|this|Said|said|The said|the said|the aforementioned|The aforementioned)\s+(?P<type>[A-Za-z]+)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class Grammar:
             rf"(?<![\w-])(?P<type>{names})(?:e?s)?{_SIGN}(?P<number>{_NUMBER})(?:\s+of\s+(?P<year>(?:19|20)\d\d)\b)?",
             re.IGNORECASE,
         )
-        self._more = re.compile(rf"(?:,|\s+and|,\s+and)\s+(?:(?:Nos?|N[°º])\.?\s*)?(?P<number>{_NUMBER}-[A-Z]{{2,}}|\d{{3,5}}(?!\s*%))\b")
+        self._more = re.compile(
+            rf"(?:,|\s+and|,\s+and)\s+(?:(?:Nos?|N[°º])\.?\s*)?(?P<number>{_NUMBER}-[A-Z]{{2,}}|\d{{3,5}}(?!\s*%))\b"
+        )
         self.type_word = re.compile(rf"(?<![\w-])(?P<type>{names})(?![\w-])", re.IGNORECASE)
 
     def type_of(self, printed: str) -> str | None:

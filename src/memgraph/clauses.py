@@ -74,7 +74,9 @@ def words(text: str) -> frozenset[str]:
     """The stems of the content words of a passage."""
     return frozenset(
         _stem(token)
-        for token in (match[0].lower().replace("’", "'").removesuffix("'s") for match in _TOKEN.finditer(readable(text)))
+        for token in (
+            match[0].lower().replace("’", "'").removesuffix("'s") for match in _TOKEN.finditer(readable(text))
+        )
         if token not in STOPWORDS and (len(token) > 2 or token.isdigit())
     )
 
@@ -90,9 +92,7 @@ def matched(report: Report) -> Report:
     for objective in report.objectives:
         own = [p for p in report.of("summary") if p.objective == objective.number]
         linked |= _match(report, objective.number, own)
-    passages = tuple(
-        replace(p, actions=linked.get(p.key, ())) if p.kind == "summary" else p for p in report.passages
-    )
+    passages = tuple(replace(p, actions=linked.get(p.key, ())) if p.kind == "summary" else p for p in report.passages)
     return replace(report, passages=passages)
 
 
@@ -135,12 +135,12 @@ def _match(report: Report, objective: str, own: list[Passage]) -> dict[str, tupl
         for part in re.split(r",\s+(?:which|as well as|including)\s+", report.quote(clause.span))[1:]:
             own_words = words(part)
             other = max(range(len(order)), key=lambda index: score(own_words, order[index]))
-            if len(own_words) >= 3 and other != best and score(own_words, order[other]) >= max(
-                _ALSO, 1.1 * score(own_words, order[best])
+            if (
+                len(own_words) >= 3
+                and other != best
+                and score(own_words, order[other]) >= max(_ALSO, 1.1 * score(own_words, order[best]))
             ):
                 actions += order[other]
         found[clause.key] = tuple(dict.fromkeys(actions))
         position = max(index for index, group in enumerate(order) if group[0] in actions)
     return found
-
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import owlrl
 import pyoxigraph as ox
-from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.collection import Collection
 
 from memgraph.errors import InputError
@@ -52,10 +52,16 @@ def axioms(ontology: Graph) -> Graph:
     for subject, predicate, value in closed:
         axiom = predicate in _AXIOM_PROPERTIES or (predicate == RDF.type and value in _AXIOM_TYPES)
         named = isinstance(subject, URIRef) and isinstance(value, URIRef)
-        if axiom and named and subject != value and OWL.Thing not in (subject, value) and OWL.Nothing not in (subject, value):
+        if (
+            axiom
+            and named
+            and subject != value
+            and OWL.Thing not in (subject, value)
+            and OWL.Nothing not in (subject, value)
+        ):
             found.add((subject, predicate, value))
     for prop, chain in ontology.subject_objects(OWL.propertyChainAxiom):
-        links = list(Collection(ontology, chain if isinstance(chain, BNode) else BNode(chain)))
+        links = list(Collection(ontology, chain))
         if len(links) != 2:
             raise InputError("ontology", f"{prop} has a chain of {len(links)} properties", "use chains of two")
         found.add((prop, URIRef("urn:x-memgraph:chain1"), links[0]))
@@ -65,7 +71,9 @@ def axioms(ontology: Graph) -> Graph:
 
 def apply(store: ox.Store, closed: Graph) -> int:
     """Fill the inferred graph of a staged store; returns how many triples it then has."""
-    store.load(closed.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(_AXIOMS))
+    store.load(
+        closed.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(_AXIOMS)
+    )
     needed = [update for name, update in _updates(closed).items() if name]
     size = -1
     while (grown := _size(store)) != size:
@@ -91,7 +99,8 @@ def _updates(closed: Graph) -> dict[str, str]:
             f"GRAPH ?g {{ {data} }} {_DATA} }}"
         )
     updates["prp-trp"] = (
-        f"INSERT {{ GRAPH <{INFERRED_GRAPH}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{_AXIOMS}> {{ ?p a owl:TransitiveProperty }} "
+        f"INSERT {{ GRAPH <{INFERRED_GRAPH}> {{ ?s ?p ?o }} }} WHERE {{ "
+        f"GRAPH <{_AXIOMS}> {{ ?p a owl:TransitiveProperty }} "
         f"GRAPH ?g {{ ?s ?p ?m }} GRAPH ?h {{ ?m ?p ?o }} {_DATA} {_DATA.replace('?g', '?h')} }}"
     )
     updates["prp-spo2"] = (
@@ -99,7 +108,9 @@ def _updates(closed: Graph) -> dict[str, str]:
         f"{{ ?p <urn:x-memgraph:chain1> ?p1 ; <urn:x-memgraph:chain2> ?p2 }} "
         f"GRAPH ?g {{ ?s ?p1 ?m }} GRAPH ?h {{ ?m ?p2 ?o }} {_DATA} {_DATA.replace('?g', '?h')} }}"
     )
-    present = {str(predicate) for predicate in closed.predicates()} | {str(kind) for kind in closed.objects(None, RDF.type)}
+    present = {str(predicate) for predicate in closed.predicates()} | {
+        str(kind) for kind in closed.objects(None, RDF.type)
+    }
     wanted = {
         "cax-sco": RDFS.subClassOf,
         "prp-spo1": RDFS.subPropertyOf,

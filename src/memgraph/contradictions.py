@@ -100,7 +100,9 @@ class _Judge:
                     if claim is None:
                         continue
                     for statement in self.statements:
-                        if (statement.response == DENIED) == (says == AFFIRMED) and self._same_thing(claim, cell, statement):
+                        if (statement.response == DENIED) == (says == AFFIRMED) and self._same_thing(
+                            claim, cell, statement
+                        ):
                             place = Span(row[0].span.start, max(c.span.end for c in row))
                             first = Side(place, table.actions[0], ("row", f"{table.key}/{cell.row}"))
                             found.append(Contradiction("table-body", first, _side(statement)))
@@ -120,8 +122,14 @@ class _Judge:
 
     def _same_thing(self, claim: str, cell: Cell, statement: Passage) -> bool:
         own, other = words(claim), self.words(statement)
-        header = next((h.span for t in self.report.tables for h in t.header if h.column == cell.column and cell in t.cells), None)
-        named = {m.iri for m in self.linked.inside(header, "document", "system", "law")} if header and claim == cell.header else set()
+        header = next(
+            (h.span for t in self.report.tables for h in t.header if h.column == cell.column and cell in t.cells), None
+        )
+        named = (
+            {m.iri for m in self.linked.inside(header, "document", "system", "law")}
+            if header and claim == cell.header
+            else set()
+        )
         meant = {m.iri for m in self.linked.inside(statement.span, "document", "system", "law")}
         return bool(named & meant) or (len(own) >= 3 and self.share(own, other) >= 0.85)
 

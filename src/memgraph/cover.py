@@ -53,7 +53,9 @@ def about(text: str, states: Mapping[str, str]) -> tuple[Fact, ...]:
 
 
 def _front(text: str) -> int:
-    match = re.search(r"^\W*(?:Priority Action \d|OBJECTIVE\s*\d|EVALUATIVE SUMMARY)", text, re.MULTILINE | re.IGNORECASE)
+    match = re.search(
+        r"^\W*(?:Priority Action \d|OBJECTIVE\s*\d|EVALUATIVE SUMMARY)", text, re.MULTILINE | re.IGNORECASE
+    )
     return match.start() if match else len(text)
 
 

@@ -82,7 +82,9 @@ def read(path: Path) -> Curation:
         for entry, where in _entries(sections.get("means"), place, {"text", "things", "reason"})
     )
     corrections = tuple(
-        Correction(_text(entry["quote"], place), _response(entry["response"], place), _text(entry["reason"], place), where)
+        Correction(
+            _text(entry["quote"], place), _response(entry["response"], place), _text(entry["reason"], place), where
+        )
         for entry, where in _entries(sections.get("responses"), place, {"quote", "response", "reason"})
     )
     return Curation(place, about, expect, meanings, corrections)
@@ -111,7 +113,11 @@ def _entries(node: yaml.Node | None, place: str, wanted: set[str]) -> Iterator[t
     for one in node.value:
         entry = dict(_mapping(one, place, frozenset(wanted)))
         if missing := sorted(wanted - entry.keys()):
-            raise InputError(_line(one, place), f"lacks {', '.join(missing)}", "every correction says all of: " + ", ".join(sorted(wanted)))
+            raise InputError(
+                _line(one, place),
+                f"lacks {', '.join(missing)}",
+                "every correction says all of: " + ", ".join(sorted(wanted)),
+            )
         if "things" in entry and not isinstance(entry["things"], yaml.SequenceNode):
             raise InputError(_line(entry["things"], place), "'things' is no list", "write [] for none")
         yield entry, _line(one, place)
@@ -133,5 +139,7 @@ def _count(node: yaml.Node, place: str) -> int:
 def _response(node: yaml.Node, place: str) -> str:
     text = _text(node, place)
     if text not in _RESPONSES:
-        raise InputError(_line(node, place), f"unknown response {text!r}", f"use one of: {', '.join(sorted(_RESPONSES))}")
+        raise InputError(
+            _line(node, place), f"unknown response {text!r}", f"use one of: {', '.join(sorted(_RESPONSES))}"
+        )
     return text

@@ -51,7 +51,9 @@ def _lines(rows: Rows, cited: dict[str, str]) -> list[str]:
                 seen.add((head, quote))
                 lines.append(f"  {head}")
                 if quote:
-                    lines.append(f"      “{quote}” [{cite(cited.get(row['report'] or ''), row['actionNumber'], row['line'])}]")
+                    lines.append(
+                        f"      “{quote}” [{cite(cited.get(row['report'] or ''), row['actionNumber'], row['line'])}]"
+                    )
         lines.append("")
     return lines
 

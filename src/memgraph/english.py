@@ -35,9 +35,7 @@ CONNECTIVES = (
     r"During the evaluation period(?: \([^)]*\))?|To date|In general|Overall|Similarly|Further"
 )
 
-AUXILIARIES = (
-    "is|are|was|were|has|have|had|does|do|did|can|could|may|might|must|shall|should|will|would|cannot"
-)
+AUXILIARIES = "is|are|was|were|has|have|had|does|do|did|can|could|may|might|must|shall|should|will|would|cannot"
 
 # Finite verbs of these reports, base form; the third person is formed by rule (see `third`).
 VERBS = frozenset(
@@ -67,8 +65,8 @@ HARMLESS = (
 
 # Nouns for things; a sentence about a thing already introduced gives a detail of it.
 THINGS = frozenset(
-    """act actions activities activity agreement aim application assessment bill code component components convention course courses data
-    decree document documents exchange exchanges framework functions goal guide guideline guidelines indicator
+    """act actions activities activity agreement aim application assessment bill code component components convention
+    course courses data decree document documents exchange exchanges framework functions goal guide guideline guidelines indicator
     indicators information instrument instruments law legislation manual measure measures mechanism mechanisms mission
     model norm objective objectives observatory parties part period plan plans platform policies policy procedure
     procedures process processes program programme programmes programs project projects proposal provision provisions
@@ -133,9 +131,7 @@ PLURALS = frozenset(
     purchases ranks records registers rests sets shares shows signs stands stores supports targets trains transfers
     updates works requests reviews sends attempts assists contents directs chairs focuses""".split()
 )
-FINITE = re.compile(
-    rf"\b(?:{AUXILIARIES}|{'|'.join(sorted(THIRD, key=len, reverse=True))})\b", re.IGNORECASE
-)
+FINITE = re.compile(rf"\b(?:{AUXILIARIES}|{'|'.join(sorted(THIRD, key=len, reverse=True))})\b", re.IGNORECASE)
 
 # Words that make a capitalised name the name of a body, a system or a document.
 BODY_WORDS = frozenset(
@@ -153,8 +149,8 @@ DOCUMENT_WORDS = frozenset(
 )
 # Names that are no single body: of a class, not of one.
 GENERIC_BODIES = frozenset(
-    """competent authority|competent authorities|national authority|national authorities|executive branch|law
-    enforcement agencies|state entities|member states|central authority|national coordinating entity|national drug authority""".replace(
-        "\n    ", " "
-    ).split("|")
+    name.strip()
+    for name in """competent authority, competent authorities, national authority, national authorities,
+    executive branch, law enforcement agencies, state entities, member states, central authority,
+    national coordinating entity, national drug authority""".split(",")
 )

@@ -69,9 +69,10 @@ def _figure(match: re.Match[str], text: str, passage: Passage) -> Figure | None:
         return None
     # "a period of 6 years" is an amount all the same.
     unit = _UNIT.match(text, match.end(), passage.span.end)
-    if _LABELLED.search(before) and not (unit and re.match(r"(?:years|months|days|hours|weeks)\b", unit["unit"])):
-        if not re.search(r"\b(?:of|in|by|from|during)\s+$", before) or unit is None:
-            return None
+    lasts = unit and re.match(r"(?:years|months|days|hours|weeks)\b", unit["unit"])
+    after_preposition = re.search(r"\b(?:of|in|by|from|during)\s+$", before)
+    if _LABELLED.search(before) and not lasts and (after_preposition is None or unit is None):
+        return None
     if match["percent"]:
         return Figure(value, "percent", Span(match.start(), match.end()), passage)
     if match["money"]:

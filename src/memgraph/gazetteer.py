@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from memgraph.authority import Entry
 from memgraph.english import ABBREVIATIONS
@@ -64,7 +65,7 @@ def _together(text: str, tokens: list[re.Match[str]]) -> bool:
     return all(
         _BETWEEN.fullmatch(text, left.end(), right.start()) is not None
         or (left[0].lower() in ABBREVIATIONS and text[left.end() : right.start()].strip() == ".")
-        for left, right in zip(tokens, tokens[1:], strict=False)
+        for left, right in pairwise(tokens)
     )
 
 

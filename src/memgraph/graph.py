@@ -157,7 +157,9 @@ class _Writer:
         self._add(node, RDF.type, MEM.Table)
         self._add(node, MEM.inReport, self.node)
         self._add(node, MEM.number, int(table.key.rsplit("-", 1)[1]))
-        self._add(node, MEM.evidence, self._span(Span(table.header[0].span.start, max(c.span.end for c in table.cells))))
+        self._add(
+            node, MEM.evidence, self._span(Span(table.header[0].span.start, max(c.span.end for c in table.cells)))
+        )
         for number in table.actions:
             self._add(node, MEM.underAction, self._criterion(number))
         if table.lead:
@@ -319,13 +321,19 @@ class _Writer:
 
     def _contradictions(self) -> None:
         for found in contradictions.read(self.linked):
-            node = self._iri("contradiction", found.kind, *found.first.key[1].split("/"), *found.second.key[1].split("/"))
+            node = self._iri(
+                "contradiction", found.kind, *found.first.key[1].split("/"), *found.second.key[1].split("/")
+            )
             self._add(node, RDF.type, MEM.Contradiction)
             self._add(node, MEM.inReport, self.node)
             self._add(node, MEM.kind, found.kind)
             for predicate, side in ((MEM.firstSide, found.first), (MEM.secondSide, found.second)):
                 kind, key = side.key
-                where = self._iri("table", key.split("/")[0], "row", key.split("/")[1]) if kind == "row" else self.passages[kind, key]
+                where = (
+                    self._iri("table", key.split("/")[0], "row", key.split("/")[1])
+                    if kind == "row"
+                    else self.passages[kind, key]
+                )
                 self._add(node, predicate, where)
 
 

@@ -43,19 +43,31 @@ def inspect(path: Path, known: build.Knowledge) -> Inspection:
         return Inspection(str(path), faults=(Finding(error.place, f"{error.what}; {error.todo}"),))
     report = linked.report
     counts = Counter(passage.kind for passage in report.passages)
-    counts |= Counter({"objectives": len(report.objectives), "actions": len(report.actions), "tables": len(report.tables)})
+    counts |= Counter(
+        {"objectives": len(report.objectives), "actions": len(report.actions), "tables": len(report.tables)}
+    )
     counts |= Counter({f"{kind} mentions": n for kind, n in Counter(m.kind for m in linked.mentions).items()})
     faults = [
-        Finding(report.where(passage.span), "unparsed: no rule understands this text", readable(report.quote(passage.span)))
+        Finding(
+            report.where(passage.span), "unparsed: no rule understands this text", readable(report.quote(passage.span))
+        )
         for passage in report.of("unparsed")
     ]
     faults += [
-        Finding(report.where(passage.span), "a clause of the summary that sums up no action", readable(report.quote(passage.span)))
+        Finding(
+            report.where(passage.span),
+            "a clause of the summary that sums up no action",
+            readable(report.quote(passage.span)),
+        )
         for passage in report.of("summary")
         if not passage.actions
     ]
     faults += [
-        Finding(report.where(one.span), f"{one.name!r} could mean {', '.join(one.candidates)}; say which in the .yaml (means)", one.name)
+        Finding(
+            report.where(one.span),
+            f"{one.name!r} could mean {', '.join(one.candidates)}; say which in the .yaml (means)",
+            one.name,
+        )
         for one in linked.ambiguous
     ]
     try:
@@ -64,7 +76,11 @@ def inspect(path: Path, known: build.Knowledge) -> Inspection:
         faults += [Finding(error.place, line) for line in error.details or (error.what,)]
     first = {mention.iri: mention for mention in reversed(linked.mentions)}
     candidates = [
-        Finding(report.where(first[entry.iri].span), f"{entry.kind}: {entry.name}", readable(report.quote(first[entry.iri].passage.span)))
+        Finding(
+            report.where(first[entry.iri].span),
+            f"{entry.kind}: {entry.name}",
+            readable(report.quote(first[entry.iri].passage.span)),
+        )
         for entry in linked.things.values()
     ]
     return Inspection(str(path), linked.id, dict(counts), tuple(faults), tuple(candidates))

@@ -110,7 +110,7 @@ SPOKEN = ("statement", "caption", "item", "cell", "summary")
 
 
 def link(
-    report: Report, report_id: str, country: str, theme: str, authority: Authority, curation: Curation = Curation()
+    report: Report, report_id: str, country: str, theme: str, authority: Authority, curation: Curation | None = None
 ) -> Linked:
     """Find and link every mention of a report.
 
@@ -119,7 +119,7 @@ def link(
     or a thing that is not there.
     """
     linked = Linked(report, report_id, country, theme, authority)
-    scanner = _Scanner(linked, curation)
+    scanner = _Scanner(linked, curation or Curation())
     for passage in report.of(*SPOKEN):
         scanner.scan(passage)
     linked.mentions.sort(key=lambda mention: (mention.span, mention.iri))
@@ -151,7 +151,9 @@ class _Scanner:
                 raise InputError(meaning.place, f"the report does not hold {meaning.text!r}", "quote it as printed")
             things = [iri(thing) for thing in meaning.things]
             if unknown := [thing for thing in things if thing not in known]:
-                raise InputError(meaning.place, f"no authority entry <{unknown[0]}>", "check the address or add the entry")
+                raise InputError(
+                    meaning.place, f"no authority entry <{unknown[0]}>", "check the address or add the entry"
+                )
             found.append((pattern, [known[thing] for thing in things]))
         return found
 
@@ -191,7 +193,9 @@ class _Scanner:
                 numbers.append(Span(*match.span()))
                 fixed += [(numbers[-1], entry) for entry in entries]
         for citation in self.grammar.find(self.text, span):
-            entry = self.numbered.get((citation.type, citation.number)) or self._law(citation.type, citation.number, citation.span)
+            entry = self.numbered.get((citation.type, citation.number)) or self._law(
+                citation.type, citation.number, citation.span
+            )
             found.append((citation.span, entry))
             numbers.append(citation.span)
         names = [one for one in self.gazetteer.find(self.text, span) if not any(n.holds(one.span) for n in numbers)]
@@ -211,11 +215,11 @@ class _Scanner:
             if entry.local:
                 self.linked.things.setdefault(entry.iri, entry)
             name = readable(self.text[place.start : place.end])
-            self.linked.mentions.append(
-                Mention(place, entry.iri, entry.kind, passage, name, place not in unnamed)
-            )
+            self.linked.mentions.append(Mention(place, entry.iri, entry.kind, passage, name, place not in unnamed))
             # "the Cooperation Agreement … of 1981": the year is all that is said of its date.
-            year = re.search(r"-((?:19|20)\d\d)$", entry.iri) if entry.type in self.linked.authority.agreements else None
+            year = (
+                re.search(r"-((?:19|20)\d\d)$", entry.iri) if entry.type in self.linked.authority.agreements else None
+            )
             if year and entry.local:
                 self.linked.dates.append(LawDate(entry.iri, "date", year[1], span, passage))
         laws = sorted(((place, entry.iri) for place, entry in found if entry.kind == "law"), key=lambda pair: pair[0])
@@ -257,7 +261,9 @@ class _Scanner:
     def _names_its_country(self, span: Span, entry: Entry) -> bool:
         """Whether a foreign body's country stands in its name: "Central Bank of Brazil"."""
         printed = folded(self.text[max(0, span.start - 25) : span.end + 40])
-        return any(folded(name) in printed for name, state in self.linked.authority.states.items() if state == entry.country)
+        return any(
+            folded(name) in printed for name, state in self.linked.authority.states.items() if state == entry.country
+        )
 
     def _unnumbered(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
         """Agreements without a number, by their parties; acts, codes and conventions by their title."""
@@ -271,12 +277,24 @@ class _Scanner:
             before = self.text[max(span.start, place.start - 3) : place.start]
             if re.search(r"[\"“‘]\s*$", before):
                 continue  # a quoted title belongs to the citation before it
-            kind = "code" if "Code" in match[0] else "constitution" if "Constitution" in match[0] else (
-                "convention" if "Convention" in match[0] else "act"
+            kind = (
+                "code"
+                if "Code" in match[0]
+                else "constitution"
+                if "Constitution" in match[0]
+                else ("convention" if "Convention" in match[0] else "act")
             )
             concept = self.linked.authority.law_types.get(kind)
             if concept and not match[0].startswith("Code of Conduct"):
-                yield place, self._own("law", readable(match[0]), type=concept, country=None if kind == "convention" else self.linked.country)
+                yield (
+                    place,
+                    self._own(
+                        "law",
+                        readable(match[0]),
+                        type=concept,
+                        country=None if kind == "convention" else self.linked.country,
+                    ),
+                )
 
     def _agreement(self, place: Span, concept: str, parties: list[Entry]) -> Entry:
         printed = readable(self.text[place.start : place.end])
@@ -289,7 +307,7 @@ class _Scanner:
         return self._own("law", f"{printed} ({names})" if names else printed, segment=segment, type=concept)
 
     def _regulations(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
-        """"Its Regulation approved by …": the regulation of the law, or of the body, named before it."""
+        """ "Its Regulation approved by …": the regulation of the law, or of the body, named before it."""
         concept = self.linked.authority.law_types.get("regulation")
         for match in _REGULATION.finditer(self.text, span.start, span.end):
             before = sorted(((p, e) for p, e in found if p.end <= match.start()), key=lambda pair: pair[0])
@@ -321,10 +339,13 @@ class _Scanner:
         """Registers and systems without a name, by what they hold: "a register of …"."""
         for match in _REGISTER.finditer(self.text, span.start, span.end):
             place = Span(*match.span("name"))
-            yield place, self._own("system", readable(match["name"]), segment=slug(readable(match["name"]))[:80].strip("-"))
+            yield (
+                place,
+                self._own("system", readable(match["name"]), segment=slug(readable(match["name"]))[:80].strip("-")),
+            )
 
     def _anaphors(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
-        """"This decree" is the law of that type named last."""
+        """ "This decree" is the law of that type named last."""
         for match in _ANAPHOR.finditer(self.text, span.start, span.end):
             earlier = [(p, e) for p, e in found if e.kind == "law" and p.end <= match.start()]
             earlier = earlier or [
@@ -374,7 +395,9 @@ def _names_body(name: str) -> bool:
 
 def _parties(text: str, place: Span, found: list[tuple[Span, Entry]]) -> list[Entry]:
     """The bodies named after an agreement in its sentence, in text order."""
-    stop = re.compile(r"[.;](?:\s|$)|,\s+the\s+\w+\s+(?:assumes|undertakes|commits)|\bin accordance\b").search(text, place.end)
+    stop = re.compile(r"[.;](?:\s|$)|,\s+the\s+\w+\s+(?:assumes|undertakes|commits)|\bin accordance\b").search(
+        text, place.end
+    )
     end = min(stop.start() if stop else len(text), place.end + 450)
     return [
         entry

@@ -162,7 +162,9 @@ def _body(walk: _Walk, found: list[Block], index: int) -> int:
     elif _is_caption(block.text):
         walk.block += 1
         walk.items = []
-        walk.caption = walk.add("caption", f"{first}-{walk.block}", block.span, actions=walk.current, lead=walk.lead).key
+        walk.caption = walk.add(
+            "caption", f"{first}-{walk.block}", block.span, actions=walk.current, lead=walk.lead
+        ).key
     else:
         walk.block += 1
         walk.items = []
@@ -175,9 +177,7 @@ def _is_caption(text: str) -> bool:
     words = readable(text)
     if not words.endswith(":") or len(words.split()) > 20:
         return False
-    return not any(
-        match[0].lower() not in PLURALS for match in FINITE.finditer(words)
-    )
+    return not any(match[0].lower() not in PLURALS for match in FINITE.finditer(words))
 
 
 def _item(walk: _Walk, block: Block, first: str) -> None:
@@ -205,7 +205,9 @@ def _paragraph(walk: _Walk, block: Block, first: str) -> None:
         raw = text[sentence.start : sentence.end]
         for part, span in enumerate(_parts(raw, sentence, walk, before)):
             said = responses.response(text[span.start : span.end], walk.countries, walk.glossary, before)
-            made = walk.add("statement", key + ("abcdefgh"[part - 1] if part else ""), span, actions=walk.current, response=said)
+            made = walk.add(
+                "statement", key + ("abcdefgh"[part - 1] if part else ""), span, actions=walk.current, response=said
+            )
             before = text[span.start : span.end]
     if before:
         walk.lead = made.key

@@ -41,7 +41,11 @@ def read(linked: Linked) -> list[Period]:
             if _EVALUATION.search(text[passage.span.start : place.start]) or _inside(place, laws):
                 continue
             holder = next((m for m in linked.inside(passage.span, "document") if m.span.holds(place)), None)
-            near = max((m for m in linked.inside(passage.span, "document") if m.span.end <= place.start <= m.span.end + 3), key=lambda m: m.span, default=None)
+            near = max(
+                (m for m in linked.inside(passage.span, "document") if m.span.end <= place.start <= m.span.end + 3),
+                key=lambda m: m.span,
+                default=None,
+            )
             named = holder or near
             evidence = named.name if named else _around(text, passage, place)
             found.append(Period(evidence, match["last"], True, place, passage))

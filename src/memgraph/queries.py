@@ -49,8 +49,14 @@ class Query:
     def columns(self) -> tuple[str, ...]:
         """The columns of its SELECT, in order."""
         body = re.sub(r"#.*", "", self.text)
-        found = re.search(r"\bSELECT\b\s*(?:DISTINCT|REDUCED)?(?P<what>.*?)(?:\bWHERE\b|\{)", body, re.IGNORECASE | re.DOTALL)
-        what = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\bAS\s+(\?\w+)\s*\)", r"\1", found["what"], flags=re.IGNORECASE) if found else ""
+        found = re.search(
+            r"\bSELECT\b\s*(?:DISTINCT|REDUCED)?(?P<what>.*?)(?:\bWHERE\b|\{)", body, re.IGNORECASE | re.DOTALL
+        )
+        what = (
+            re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\bAS\s+(\?\w+)\s*\)", r"\1", found["what"], flags=re.IGNORECASE)
+            if found
+            else ""
+        )
         return tuple(re.findall(r"\?(\w+)", what))
 
 
@@ -95,16 +101,29 @@ def parse(text: str, name: str, place: str) -> Query:
             continue
         match = _HEADER.match(line)
         if match is None or match["key"] not in _KEYS or (match["key"] == "param") != bool(match["name"]):
-            raise InputError(f"{place}:{number}", f"is no header line: {line.strip()}", f"use '#+ key: value' with one of {', '.join(_KEYS)}")
+            raise InputError(
+                f"{place}:{number}",
+                f"is no header line: {line.strip()}",
+                f"use '#+ key: value' with one of {', '.join(_KEYS)}",
+            )
         if match["key"] == "param":
             kind = match["value"].split(",")[0].strip()
             parameters.append(Parameter(match["name"], kind, match["value"]))
             if not _slot(match["name"]).search(text):
-                raise InputError(f"{place}:{number}", f"the query has no VALUES ?{match['name']} {{ UNDEF }}", "add it, or drop the parameter")
+                raise InputError(
+                    f"{place}:{number}",
+                    f"the query has no VALUES ?{match['name']} {{ UNDEF }}",
+                    "add it, or drop the parameter",
+                )
         else:
             values[match["key"]] = match["value"]
     return Query(
-        name, values.get("title", name), values.get("question", ""), tuple(parameters), tuple(values.get("tags", "").split()), text
+        name,
+        values.get("title", name),
+        values.get("question", ""),
+        tuple(parameters),
+        tuple(values.get("tags", "").split()),
+        text,
     )
 
 
@@ -116,7 +135,8 @@ def bound(query: Query, values: Mapping[str, Sequence[str]]) -> str:
     """The query's text with parameters set to terms in N-Triples form (never pasted user text)."""
     text = query.text
     for name, terms in values.items():
-        text = _slot(name).sub(lambda _, terms=terms, name=name: f"VALUES ?{name} {{ {' '.join(terms)} }}", text)  # type: ignore[misc]
+        filled = f"VALUES ?{name} {{ {' '.join(terms)} }}"
+        text = filled.join(_slot(name).split(text))
     return text
 
 
@@ -152,4 +172,9 @@ def located(error: SyntaxError, text: str, place: str) -> QueryError:
     why = " ".join(match[3].split())
     if len(why) > 200:
         why = why[:200] + " …"
-    return QueryError(f"{place}:{line}:{column}", "the query has a syntax error", "mend it here", (shown, " " * (column - 1) + "^", why))
+    return QueryError(
+        f"{place}:{line}:{column}",
+        "the query has a syntax error",
+        "mend it here",
+        (shown, " " * (column - 1) + "^", why),
+    )

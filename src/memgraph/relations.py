@@ -57,7 +57,9 @@ def _pattern(source: str) -> re.Pattern[str]:
         return f"(?P<{match[1]}{match[3]}>{one}{more})"
 
     source = re.sub(r"(?<!P)<([BLDX])(\1?)(\d?)>", group, source)
-    source = source.replace("~L", r"(?:(?!⟦L)[^.;])").replace("~X", r"(?:(?!⟦[LD])[^.;])").replace("~B", r"(?:(?!⟦B)[^.;])")
+    source = (
+        source.replace("~L", r"(?:(?!⟦L)[^.;])").replace("~X", r"(?:(?!⟦[LD])[^.;])").replace("~B", r"(?:(?!⟦B)[^.;])")
+    )
     return re.compile(source.replace("~", r"[^.;]"))
 
 
@@ -65,26 +67,50 @@ def _pattern(source: str) -> re.Pattern[str]:
 _LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (relation, _pattern(source))
     for relation, source in (
-        ("createdBy", r"<B>(?:\s*\([^)]*\))?,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|founded) (?:by|through|under|pursuant to|by means of) (?:the )?<X>"),
-        ("createdBy", r"<L>~L{0,90}? (?:creates|created|creating|establishes|established|establishing|founds|sets up) (?:the )?<B>"),
-        ("createdInAccordanceWith", r"<B>(?:\s*\([^)]*\))?, (?:created|established) by <L1>, in accordance with ~L{0,40}?<X>"),
-        ("designatedBy", r"<B>~L{0,120}?\b(?:designated|appointed|competent)\b~L{0,160}?,? (?:through|by|under|pursuant to|in accordance with) (?:the )?<L>"),
+        (
+            "createdBy",
+            r"<B>(?:\s*\([^)]*\))?,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|founded) (?:by|through|under|pursuant to|by means of) (?:the )?<X>",
+        ),
+        (
+            "createdBy",
+            r"<L>~L{0,90}? (?:creates|created|creating|establishes|established|establishing|founds|sets up) (?:the )?<B>",
+        ),
+        (
+            "createdInAccordanceWith",
+            r"<B>(?:\s*\([^)]*\))?, (?:created|established) by <L1>, in accordance with ~L{0,40}?<X>",
+        ),
+        (
+            "designatedBy",
+            r"<B>~L{0,120}?\b(?:designated|appointed|competent)\b~L{0,160}?,? (?:through|by|under|pursuant to|in accordance with) (?:the )?<L>",
+        ),
         ("internalRegulationsApprovedBy", r"^~{0,20}?<B>~{0,80}?\bhas (?:its )?⟦L\d+⟧ approved by <L>"),
         ("hasRegulations", r"^~{0,20}?<B>~{0,80}?\bhas (?:its )?<L> approved by"),
-        ("signatory", r"<X>,? (?:was |were |which was )?(?:signed|concluded|entered into) (?:by|between|among|with) (?:the Republic of \w+ and )?(?:the )?<BB>"),
+        (
+            "signatory",
+            r"<X>,? (?:was |were |which was )?(?:signed|concluded|entered into) (?:by|between|among|with) (?:the Republic of \w+ and )?(?:the )?<BB>",
+        ),
         ("signatory", r"<BB> (?:has|have) (?:signed|concluded|entered into) (?:an? |the )?<X>"),
         ("signatory", r"(?:signed|concluded) (?:an? |the )?<X>~{0,220}? with (?:the )?<BB>"),
         ("party", r"<X> with (?:the )?<BB>"),
-        ("executes", r"<X>~{0,400}? (?:whose|the) execution ~{0,30}?(?:falls to|corresponds to|is the responsibility of) (?:the )?<B>"),
+        (
+            "executes",
+            r"<X>~{0,400}? (?:whose|the) execution ~{0,30}?(?:falls to|corresponds to|is the responsibility of) (?:the )?<B>",
+        ),
         ("beneficiary", r"<X>~{0,200}? to provide (?:the )?<B>"),
-        ("leads", r"<B>~X{0,40}? (?:is|are) (?:responsible for|in charge of) (?:leading|implementing|coordinating|executing|directing|managing|the implementation of) (?:the )?<X>"),
+        (
+            "leads",
+            r"<B>~X{0,40}? (?:is|are) (?:responsible for|in charge of) (?:leading|implementing|coordinating|executing|directing|managing|the implementation of) (?:the )?<X>",
+        ),
         ("ledBy", r"<X>~X{0,90}?\bled by (?:the )?<BB>"),
         ("participatedIn", r"<X>~{0,420}? and (?:the )?<B> participated"),
         ("implements", r"through (?:the )?<B>~{0,260}?\bthrough (?:the )?<D>"),
         ("worksOn", r"<X>~X{0,120}? through an? (?:\w+ )?<B>"),
         ("worksOn", r"<X>~X{0,180}?\((?:made up|composed|comprised|consisting) of (?:the )?<BB>"),
         ("updatesProposedTo", r"[Uu]pdates to (?:the )?<DD>~{0,20}? to (?:the )?<B>"),
-        ("actsUnder", r"<B>~X{3,160}?(?:falls under|within the framework of|pursuant to|in compliance with|set forth in|by virtue of) (?:the )?<X>"),
+        (
+            "actsUnder",
+            r"<B>~X{3,160}?(?:falls under|within the framework of|pursuant to|in compliance with|set forth in|by virtue of) (?:the )?<X>",
+        ),
         ("actsUnder", r"(?:pursuant to|in compliance with|by virtue of|under) (?:the )?<X>, (?:the )?<B>"),
     )
 )
@@ -92,33 +118,77 @@ _LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
     (relation, source, target, _pattern(text))
     for relation, source, target, text in (
         ("amends", "L2", "L1", r"<L1>~L{0,300}?\b(?:modified|amended|reformed|updated) by (?:the )?<L2>"),
-        ("amends", "L1", "L2", r"<L1>~L{0,60}?\b(?:modifies|amends|modifying|amending|which modified|that amended) (?:the )?<L2>"),
+        (
+            "amends",
+            "L1",
+            "L2",
+            r"<L1>~L{0,60}?\b(?:modifies|amends|modifying|amending|which modified|that amended) (?:the )?<L2>",
+        ),
         ("repeals", "L2", "L1", r"<L1>~L{0,120}?\b(?:repealed|abrogated|replaced|superseded) by (?:the )?<L2>"),
         ("repeals", "L1", "L2", r"<L1>~L{0,60}?\b(?:repeals|abrogates|repealing|replaces|supersedes) (?:the )?<L2>"),
         ("approves", "L2", "L1", r"<L1>,? (?:which (?:was|were) |as )?approved by (?:the )?<L2>"),
-        ("regulates", "L3", "L1", r"<L1>~L{0,420}?\b(?:its|their|and its|and the) <L2>,? (?:which (?:was|were) |as )?(?:approved by |)(?:the )?<L3>"),
+        (
+            "regulates",
+            "L3",
+            "L1",
+            r"<L1>~L{0,420}?\b(?:its|their|and its|and the) <L2>,? (?:which (?:was|were) |as )?(?:approved by |)(?:the )?<L3>",
+        ),
         ("regulates", "L1", "L2", r"<L1>~L{0,60}?\b(?:regulates|regulating|implementing regulations of) (?:the )?<L2>"),
-        ("approves", "L", "D", r"<L>~X{0,130}?\b(?:approves|approved|approving|contains|containing|adopts|adopting|issues|issuing) (?:the )?[“\"]?<D>"),
+        (
+            "approves",
+            "L",
+            "D",
+            r"<L>~X{0,130}?\b(?:approves|approved|approving|contains|containing|adopts|adopting|issues|issuing) (?:the )?[“\"]?<D>",
+        ),
         ("approves", "L", "D", r"<D>,? (?:which (?:was|were) )?(?:approved|adopted) (?:by|through) (?:the )?<L>"),
-        ("creates", "L", "B", r"<L>~L{0,90}?\b(?:creates|created|creating|establishes|established|establishing|sets up) (?:the )?<B>"),
-        ("creates", "L", "B", r"<B>(?:\s*\([^)]*\))?,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|founded) (?:by|through|under|pursuant to) (?:the )?<L>"),
+        (
+            "creates",
+            "L",
+            "B",
+            r"<L>~L{0,90}?\b(?:creates|created|creating|establishes|established|establishing|sets up) (?:the )?<B>",
+        ),
+        (
+            "creates",
+            "L",
+            "B",
+            r"<B>(?:\s*\([^)]*\))?,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|founded) (?:by|through|under|pursuant to) (?:the )?<L>",
+        ),
         ("basedOn", "L1", "L2", r"created by <L1>, in accordance with ~L{0,40}?<L2>"),
-        ("basedOn", "L1", "L2", r"<L1>~L{0,260}?\b(?:in accordance with|pursuant to|within the framework of|based on|by virtue of) ~L{0,60}?<L2>"),
-        ("basedOn", "D2", "DD1", r"[Bb]ased on (?:the )?(?:approval of (?:the )?)?<DD1>~X{0,60}?, ~X{0,50}?(?:the )?<D2>~X{0,40}?\b(?:was|were|began|has been)"),
-        ("basedOn", "D2", "D1", r"[Bb]ased on (?:the )?(?:approval of (?:the )?)?<D1>~X{0,20}?,~{0,20}? (?:the )?process of preparing (?:the )?<D2>"),
+        (
+            "basedOn",
+            "L1",
+            "L2",
+            r"<L1>~L{0,260}?\b(?:in accordance with|pursuant to|within the framework of|based on|by virtue of) ~L{0,60}?<L2>",
+        ),
+        (
+            "basedOn",
+            "D2",
+            "DD1",
+            r"[Bb]ased on (?:the )?(?:approval of (?:the )?)?<DD1>~X{0,60}?, ~X{0,50}?(?:the )?<D2>~X{0,40}?\b(?:was|were|began|has been)",
+        ),
+        (
+            "basedOn",
+            "D2",
+            "D1",
+            r"[Bb]ased on (?:the )?(?:approval of (?:the )?)?<D1>~X{0,20}?,~{0,20}? (?:the )?process of preparing (?:the )?<D2>",
+        ),
         ("implements", "LL1", "L2", r"<LL1>, (?:incorporating|implementing|transposing) ~L{0,120}?<L2>"),
         ("implements", "L1", "X2", r"<L1>~L{0,40}?\b(?:implements|implementing|transposes) (?:the )?<X2>"),
     )
 )
 # In a list after "in compliance with the plan, regulations were enacted", each law implements it.
-_ENACTED = _pattern(r"in (?:compliance|accordance|line) with ~X{0,40}?<D>~X{0,40}?, (?:\w+ ){0,3}?(?:regulations|laws|decrees|norms|rules|legislation) (?:were|was|have been) (?:enacted|adopted|issued|approved)")
+_ENACTED = _pattern(
+    r"in (?:compliance|accordance|line) with ~X{0,40}?<D>~X{0,40}?, (?:\w+ ){0,3}?(?:regulations|laws|decrees|norms|rules|legislation) (?:were|was|have been) (?:enacted|adopted|issued|approved)"
+)
 _ROLE_VERB = (
     r"(?:(?:is|are|was|were|has|have|had)\b|(?:also |actively )*(?:provides?|disseminates?|promotes?|issues?|coordinates?|carries|carry|"
     r"manages?|supports?|evaluates?|processes|leads?|implements?|assumes?|receives?|conducts?|directs?|participates?|designs?|executes?|"
     r"oversees?|supervises?|regulates?|monitors?|administers?|develops?|works?|enforces?|investigates?|trains?|operates?)\b)"
 )
 # A body right after one of these is no subject.
-_OBLIQUE = r"(?<!under the )(?<!of the )(?<!by the )(?<!with the )(?<!to the )(?<!from the )(?<!within the )(?<!through the )"
+_OBLIQUE = (
+    r"(?<!under the )(?<!of the )(?<!by the )(?<!with the )(?<!to the )(?<!from the )(?<!within the )(?<!through the )"
+)
 _ROLES: tuple[re.Pattern[str], ...] = tuple(
     _pattern(text)
     for text in (
@@ -213,15 +283,15 @@ def _links(linked: Linked, masked: _Masked) -> Iterator[Link]:
             for body in masked.of(groups.get("B")):
                 for law in masked.of(groups.get("X") or groups.get("L") or groups.get("D")):
                     yield Link(body, law, relation, masked.passage)
-    for body, outer in masked.inner:
-        if outer.kind == "document" and body.kind == "institution":
-            start = body.span.start == outer.span.start
-            yield Link(body.iri, outer.iri, "issuer" if start else "namedInTitle", masked.passage)
+    for inner, outer in masked.inner:
+        if outer.kind == "document" and inner.kind == "institution":
+            start = inner.span.start == outer.span.start
+            yield Link(inner.iri, outer.iri, "issuer" if start else "namedInTitle", masked.passage)
             if not start:
                 # The act that approves a body's own manual or guidelines is linked to the body.
                 for line in _lineage(masked):
                     if line.relation == "approves" and line.target == outer.iri:
-                        yield Link(body.iri, line.source, "approvesTextOf", masked.passage)
+                        yield Link(inner.iri, line.source, "approvesTextOf", masked.passage)
 
 
 def _lineage(masked: _Masked) -> Iterator[Lineage]:

@@ -72,7 +72,13 @@ def _cell(row: Any, name: str, symbols: dict[str, str]) -> str:
         citation = cite(symbol, number, line)
         text = readable(value)
         return f"{text} [{citation}]" if text and citation else text
-    return readable(str(value)) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    return (
+        readable(str(value))
+        if isinstance(value, str)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+    )
 
 
 def table(rows: Rows, symbols: dict[str, str], out: TextIO) -> None:
@@ -142,7 +148,12 @@ def plain_table(head: Sequence[str], lines: Sequence[Sequence[str]], out: TextIO
     from rich.text import Text
 
     drawn = Table(
-        box=SIMPLE_HEAD, title=caption or None, title_justify="left", pad_edge=False, show_edge=False, collapse_padding=True
+        box=SIMPLE_HEAD,
+        title=caption or None,
+        title_justify="left",
+        pad_edge=False,
+        show_edge=False,
+        collapse_padding=True,
     )
     for i, name in enumerate(head):
         longest = max((len(line[i]) for line in lines), default=0)

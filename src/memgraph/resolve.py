@@ -14,7 +14,8 @@ from memgraph.vocab import BASE, MEM, PREFIXES
 
 _LABELS = """
 SELECT DISTINCT ?thing ?label WHERE {
-  ?thing a <%s> ; skos:prefLabel|skos:altLabel|skos:hiddenLabel|skos:notation|eli:number|dcterms:identifier|dcterms:title ?label .
+  ?thing a <%s> .
+  ?thing skos:prefLabel|skos:altLabel|skos:hiddenLabel|skos:notation|eli:number|dcterms:identifier|dcterms:title ?label .
 }
 """
 _IRI = re.compile(r"<?(?P<iri>https?://[^\s<>\"{}|\\^`]+)>?$")
@@ -52,4 +53,4 @@ def labels(store: Store, kind: str) -> list[tuple[str, str]]:
     """All things of a kind with each of their labels, acronyms and numbers."""
     prefixes = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("skos", "eli", "dcterms"))
     rows = store.query(prefixes + _LABELS % class_of(kind))
-    return [(row[0].value, row[1].value) for row in rows]  # type: ignore[index,union-attr]
+    return [(row[0].value, row[1].value) for row in rows]  # type: ignore[union-attr]

@@ -43,7 +43,9 @@ _NOTHING = re.compile(r"\s*(?:no|none)\b(?! later| less| more| fewer)", re.IGNOR
 _SUBORDINATOR = re.compile(
     r"\b(?:that|which|who|whose|where|when|because|unless|until|if|whether|in order to|so that|unlike)\b", re.IGNORECASE
 )
-_NOT_APPLICABLE = re.compile(r"\bnot applicable\b|\bdoes not apply to (?:the country|this country)\b|^\s*N/A\b", re.IGNORECASE)
+_NOT_APPLICABLE = re.compile(
+    r"\bnot applicable\b|\bdoes not apply to (?:the country|this country)\b|^\s*N/A\b", re.IGNORECASE
+)
 _PLANNED = re.compile(
     r"\b(?:will|shall|would|plans? to|intends? to|expects? to|is expected to|are expected to|is planned|are planned|"
     r"(?:is|are) (?:currently )?being (?!carried out|implemented|used|applied|conducted)\w+|"
@@ -71,7 +73,10 @@ _PERFECT_OR_PAST = re.compile(
 )
 _TURN = re.compile(r"(?:;|,)\s+(?=(?:but|however|although|though|while|whereas|yet|nevertheless)\b)", re.IGNORECASE)
 
-def response(sentence: str, countries: Collection[str] = (), glossary: dict[str, str] | None = None, before: str = "") -> str:
+
+def response(
+    sentence: str, countries: Collection[str] = (), glossary: dict[str, str] | None = None, before: str = ""
+) -> str:
     """The response of one sentence.
 
     ``countries`` are the names of the country evaluated, ``glossary`` maps the acronyms of the
@@ -91,9 +96,11 @@ def response(sentence: str, countries: Collection[str] = (), glossary: dict[str,
         return NEUTRAL
     return AFFIRMED
 
+
 def turns(sentence: str) -> list[int]:
     """Offsets at which a sentence may turn from one response to the other."""
     return [match.end() for match in _TURN.finditer(sentence)]
+
 
 def stripped(sentence: str) -> str:
     """A sentence without its connectives, reporting verb and opening subordinate clause."""
@@ -105,6 +112,7 @@ def stripped(sentence: str) -> str:
                 break
         else:
             return main
+
 
 def _denies(main: str, countries: Collection[str], glossary: dict[str, str], before: str) -> bool:
     if _NOTHING.match(main):
@@ -120,16 +128,20 @@ def _denies(main: str, countries: Collection[str], glossary: dict[str, str], bef
         _DEMONSTRATIVE.match(main)
     )
 
+
 def _planned(main: str) -> bool:
     found = _PLANNED.search(main)
     return found is not None and not _SUBORDINATOR.search(main[: found.start()])
+
 
 def _subject(main: str) -> str:
     found = FINITE.search(main)
     return main[: found.start()] if found else main
 
+
 def _predicate(main: str) -> str:
     return main[len(_subject(main)) :]
+
 
 def _is_thing(main: str, countries: Collection[str], glossary: dict[str, str], before: str) -> bool:
     """Whether the sentence is about a thing already spoken of, not about who acts or what exists."""
@@ -146,9 +158,12 @@ def _is_thing(main: str, countries: Collection[str], glossary: dict[str, str], b
         return True
     return _DEFINITE.match(main) is not None and _head(subject, glossary) in THINGS
 
+
 def _head(subject: str, glossary: dict[str, str]) -> str:
     """The head noun of a subject: the last word before its first preposition or comma."""
-    words = re.split(r",|\s(?:of|for|on|in|to|with|from|against|through|between|by|at|within|itself|implemented|signed)\b", subject)[0]
+    words = re.split(
+        r",|\s(?:of|for|on|in|to|with|from|against|through|between|by|at|within|itself|implemented|signed)\b", subject
+    )[0]
     tokens = re.findall(r"[\w-]+", words)
     for token in tokens:
         if token in glossary:
@@ -156,6 +171,7 @@ def _head(subject: str, glossary: dict[str, str]) -> str:
     while tokens and re.fullmatch(r"\d+", tokens[-1]):
         tokens.pop()
     return tokens[-1].lower() if tokens else ""
+
 
 def of_action(responses: list[str]) -> str:
     """The response of an action from those of its statements (the contract's rule)."""
@@ -167,4 +183,3 @@ def of_action(responses: list[str]) -> str:
     if len(said) == 2:
         return "mixed"
     return said.pop() if said else NEUTRAL
-

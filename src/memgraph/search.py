@@ -10,14 +10,20 @@ from memgraph.text import folded, readable
 from memgraph.vocab import PREFIXES, compact
 
 _PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("mem", "oa", "skos", "dcterms", "eli", "rdfs"))
-_THINGS = _PREFIXES + """
+_THINGS = (
+    _PREFIXES
+    + """
 SELECT ?thing ?class ?name (GROUP_CONCAT(STR(?label); SEPARATOR="\\n") AS ?labels) WHERE {
-  VALUES ?class { mem:Institution mem:Law mem:Agreement mem:Document mem:InformationSystem mem:Programme mem:Course mem:Objective mem:PriorityAction }
+  VALUES ?class { mem:Institution mem:Law mem:Agreement mem:Document mem:InformationSystem mem:Programme mem:Course
+    mem:Objective mem:PriorityAction }
   ?thing a ?class ; skos:prefLabel ?name ; skos:prefLabel|skos:altLabel|skos:notation|eli:number|dcterms:title ?label .
   FILTER(LANG(?name) = "en")
 } GROUP BY ?thing ?class ?name
 """
-_PASSAGES = _PREFIXES + """
+)
+_PASSAGES = (
+    _PREFIXES
+    + """
 SELECT ?report ?class ?quote ?line (MIN(?number) AS ?action) WHERE {
   VALUES ?class { mem:Statement mem:ListItem mem:TableCell mem:SummaryStatement }
   ?passage a ?class ; mem:inReport ?report ; mem:evidence ?span .
@@ -25,6 +31,7 @@ SELECT ?report ?class ?quote ?line (MIN(?number) AS ?action) WHERE {
   OPTIONAL { ?passage mem:underAction/skos:notation ?number }
 } GROUP BY ?passage ?report ?class ?quote ?line ORDER BY ?report ?line
 """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +49,12 @@ def search(store: Store, wanted: list[str]) -> list[Hit]:
     hits = [
         Hit(compact(row[1].value).removeprefix("mem:"), row[2].value, compact(row[0].value))
         for row in store.query(_THINGS)  # type: ignore[union-attr]
-        if _holds(row[3].value, words)  # type: ignore[index]
+        if _holds(row[3].value, words)
     ]
     hits.sort(key=lambda hit: (hit.kind, hit.text, hit.where))
     cited = symbols(store)
     for row in store.query(_PASSAGES):  # type: ignore[union-attr]
-        report, kind, quote, line, action = row  # type: ignore[misc]
+        report, kind, quote, line, action = row
         text = readable(quote.value)
         if _holds(text, words):
             place = cite(cited.get(report.value), action.value if action else None, line.value)

@@ -36,7 +36,9 @@ def _key(term: Any) -> tuple[str, str, str]:
 
 def _triples(quads: list[ox.Quad]) -> list[ox.Triple]:
     unique = {quad.triple: None for quad in quads}
-    return sorted(unique, key=lambda t: (_key(t.subject), t.predicate.value != _RDF_TYPE, _key(t.predicate), _key(t.object)))
+    return sorted(
+        unique, key=lambda t: (_key(t.subject), t.predicate.value != _RDF_TYPE, _key(t.predicate), _key(t.object))
+    )
 
 
 def _iri(address: str) -> str:
@@ -63,7 +65,9 @@ def _term(term: Any) -> str:
 def _used(body: str) -> str:
     """The @prefix lines for the prefixes that a body uses."""
     return "".join(
-        f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items() if re.search(rf"(?<![\w<:/-]){prefix}:", body)
+        f"@prefix {prefix}: <{namespace}> .\n"
+        for prefix, namespace in PREFIXES.items()
+        if re.search(rf"(?<![\w<:/-]){prefix}:", body)
     )
 
 
@@ -77,7 +81,9 @@ def _subjects(triples: list[ox.Triple], indent: str = "") -> str:
             parts.append(f"{verb} {objects}")
         lines.append(f"{_term(subject)} " + " ;\n    ".join(parts) + " .\n")
     text = "\n".join(lines)
-    return "".join(indent + line if line.strip() else line for line in text.splitlines(keepends=True)) if indent else text
+    return (
+        "".join(indent + line if line.strip() else line for line in text.splitlines(keepends=True)) if indent else text
+    )
 
 
 def _turtle(quads: list[ox.Quad]) -> bytes:
@@ -101,8 +107,9 @@ def _trig(quads: list[ox.Quad]) -> bytes:
 
 
 def _lines(quads: list[ox.Quad], form: ox.RdfFormat) -> bytes:
-    items = {quad.triple if form == ox.RdfFormat.N_TRIPLES else quad: None for quad in quads}
-    made: bytes = ox.serialize(items, format=form)  # type: ignore[assignment]
+    items: Any = dict.fromkeys(quad.triple if form == ox.RdfFormat.N_TRIPLES else quad for quad in quads)
+    made = ox.serialize(items, format=form)
+    assert made is not None
     return b"".join(sorted(made.splitlines(keepends=True)))
 
 

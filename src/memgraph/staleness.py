@@ -12,8 +12,8 @@ from memgraph.store import Manifest
 def fingerprint(folders: tuple[str, ...] = ()) -> str:
     """SHA-256 over the ontology and authority files, by name and content."""
     digest = hashlib.sha256()
-    for folder in (resources.ONTOLOGY, resources.AUTHORITY, *folders):
-        for path in sorted(Path(folder).glob("*.ttl")):
+    for folder in (resources.ONTOLOGY, resources.AUTHORITY, *map(Path, folders)):
+        for path in sorted(folder.glob("*.ttl")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

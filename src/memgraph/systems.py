@@ -10,7 +10,9 @@ from memgraph.report import Passage
 from memgraph.responses import AFFIRMED, DENIED
 
 # "has received training on the system" says nothing of its use.
-_ASIDE = re.compile(r"\b(?:training|trained|courses?|information|awareness)\s+(?:on|in|about|regarding)\b[^.;]*$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:training|trained|courses?|information|awareness)\s+(?:on|in|about|regarding)\b[^.;]*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

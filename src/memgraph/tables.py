@@ -7,9 +7,7 @@ from memgraph.report import Cell, Span, Table
 from memgraph.text import readable
 
 
-def table(
-    rows: list[Block], text: str, key: str, actions: tuple[str, ...], objective: str, lead: str | None
-) -> Table:
+def table(rows: list[Block], text: str, key: str, actions: tuple[str, ...], objective: str, lead: str | None) -> Table:
     """The table that these row blocks print.
 
     The first row is the header; a second row whose first cell is empty and that follows at once
@@ -39,12 +37,12 @@ def table(
         for column, span in enumerate(cells)
         if _filled(span, text)
     )
-    cells = tuple(
+    body_cells = tuple(
         Cell(f"{key}/{row}.{column}", row, column, headers[column - 1], span)
         for row, spans in enumerate(body, start=1)
         for column, span in enumerate(spans, start=1)
     )
-    return Table(key, actions, objective, lead, header_cells, cells)
+    return Table(key, actions, objective, lead, header_cells, body_cells)
 
 
 def _cells(row: Block) -> list[Span]:

@@ -12,7 +12,9 @@ from memgraph.report import Passage, Span
 from memgraph.text import folded, readable
 
 _TRAINING = re.compile(r"\b(?:training|courses?|workshops?|seminars?|capacity[- ]building)\b", re.IGNORECASE)
-_PROVIDER = re.compile(r"\b(?:institution|provider|provided|offered by|given by|responsible|organi[sz]|sponsor)", re.IGNORECASE)
+_PROVIDER = re.compile(
+    r"\b(?:institution|provider|provided|offered by|given by|responsible|organi[sz]|sponsor)", re.IGNORECASE
+)
 _PARTS = re.compile(r"(?:(?<=[.”>])\s*(?=-\s)|</p>|<li>|(?<=\s)(?=\d\.\s)|(?<=>)\s*(?=\d\.\s|-\s))")
 _LABEL = re.compile(r"[^:]{3,200}:\s*$")
 # Trailing marks are no part of a name.
@@ -55,9 +57,9 @@ def read(linked: Linked) -> list[Training]:
             )
             for cell in row:
                 if _TRAINING.search(cell.header) and not _PROVIDER.search(cell.header.replace("offered", "")):
-                    passage = report.by_key.get(("cell", cell.key))
-                    if passage:
-                        found += _in_cell(linked, passage, provider)
+                    inside = report.by_key.get(("cell", cell.key))
+                    if inside:
+                        found += _in_cell(linked, inside, provider)
     return found
 
 
@@ -86,7 +88,11 @@ def _is_name(linked: Linked, span: Span) -> bool:
     words = readable(linked.report.quote(span))
     first = next(iter(linked.inside(span, "law")), None)
     begins = first and linked.report.quote(span).lstrip("-•*– \t").startswith(linked.report.quote(first.span))
-    verbs = [match for match in FINITE.finditer(words) if match[0].lower() not in PLURALS and "to be" not in words[: match.end() + 1]]
+    verbs = [
+        match
+        for match in FINITE.finditer(words)
+        if match[0].lower() not in PLURALS and "to be" not in words[: match.end() + 1]
+    ]
     return not begins and not verbs
 
 

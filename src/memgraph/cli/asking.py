@@ -60,17 +60,29 @@ def _complete_pairs(ctx: click.Context, param: click.Parameter, incomplete: str)
 @click.command()
 @click.argument("name", metavar="NAME|FILE.rq|-", shell_complete=complete_query)
 @click.option(
-    "-p", "--param", "pairs", multiple=True, metavar="name=value", shell_complete=_complete_pairs,
+    "-p",
+    "--param",
+    "pairs",
+    multiple=True,
+    metavar="name=value",
+    shell_complete=_complete_pairs,
     help="A parameter: an IRI or what a person says (peru-2022, 1.1, SUNAT). Can be repeated.",
 )
 @click.option(
-    "-f", "--format", "form", type=click.Choice([*TABLES, *GRAPHS]), metavar="FORMAT",
-    help=f"{', '.join(TABLES)}; for CONSTRUCT and DESCRIBE: {', '.join(GRAPHS)}. Default: table on a terminal, csv in a pipe; turtle.",
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice([*TABLES, *GRAPHS]),
+    metavar="FORMAT",
+    help=f"{', '.join(TABLES)} (default: table on a terminal, csv in a pipe); "
+    f"for CONSTRUCT and DESCRIBE: {', '.join(GRAPHS)} (default: turtle).",
 )
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows.")
 @store_option
 @click.pass_context
-def query(ctx: click.Context, name: str, pairs: tuple[str, ...], form: str | None, limit: int | None, own_store: str | None) -> None:
+def query(
+    ctx: click.Context, name: str, pairs: tuple[str, ...], form: str | None, limit: int | None, own_store: str | None
+) -> None:
     """Ask a canned query, or SPARQL from a file or stdin.
 
     \b
@@ -117,8 +129,8 @@ def _answer(graph: Any, answer: Any, asked: Query, form: str | None) -> None:
     if FORMATS[form].kind != "table":
         raise CallError(form, "is a format of graphs", f"a table is written as {', '.join(TABLES)}")
     if isinstance(answer, ox.QueryBoolean):
-        if form in ("json", "xml", "csv", "tsv") and form in ("json", "xml"):
-            _write(answer.serialize(format=_NATIVE[form]))
+        if form in ("json", "xml"):
+            _write(answer.serialize(format=_NATIVE[form]) or b"")
         else:
             _write("true\n" if answer else "false\n")
         return

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from memgraph import api, build as building, resources
+from memgraph import api, resources
+from memgraph import build as building
 from memgraph.cli.options import complete_report, given_store, store_option
 from memgraph.errors import MemgraphError
 from memgraph.inspection import Finding, inspect
@@ -16,7 +17,11 @@ from memgraph.vocab import INFERRED_GRAPH
 
 _quiet = click.option("-q", "--quiet", is_flag=True, help="No progress, only what went wrong.")
 _authority = click.option(
-    "--authority", "authorities", multiple=True, metavar="DIR", help="A folder of own authority entries, after the shipped ones."
+    "--authority",
+    "authorities",
+    multiple=True,
+    metavar="DIR",
+    help="A folder of own authority entries, after the shipped ones.",
 )
 
 
@@ -43,7 +48,9 @@ def _done(where: Path, manifest: Manifest, refused: list[MemgraphError], quiet: 
 @_quiet
 @store_option
 @click.pass_context
-def build(ctx: click.Context, reports: tuple[Path, ...], authorities: tuple[str, ...], quiet: bool, own_store: str | None) -> int:
+def build(
+    ctx: click.Context, reports: tuple[Path, ...], authorities: tuple[str, ...], quiet: bool, own_store: str | None
+) -> int:
     """Make the store of exactly these reports.
 
     Without REPORT, of the shipped ones. Each report is read, linked and validated; one that does

@@ -18,14 +18,21 @@ from memgraph.vocab import AUTHORITY_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH, repo
 @click.command()
 @click.option("-f", "--format", "form", type=click.Choice(GRAPHS), default="turtle", help="Default: turtle.")
 @click.option(
-    "--graph", "which", type=click.Choice(["asserted", "inferred", "ontology", "all"]), default="asserted",
+    "--graph",
+    "which",
+    type=click.Choice(["asserted", "inferred", "ontology", "all"]),
+    default="asserted",
     help="Default: asserted (authority and reports).",
 )
 @click.option("--report", metavar="ID", shell_complete=complete_report, help="The graph of this report alone.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: stdout.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: stdout."
+)
 @store_option
 @click.pass_context
-def export(ctx: click.Context, form: str, which: str, report: str | None, output: Path | None, own_store: str | None) -> None:
+def export(
+    ctx: click.Context, form: str, which: str, report: str | None, output: Path | None, own_store: str | None
+) -> None:
     """Write the graph in an RDF format.
 
     The same graph gives the same bytes. turtle, nt, jsonld and rdfxml merge the named graphs;
