@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from memgraph import build, resources
+from memgraph import build, builder, resources
 from memgraph.build import Knowledge
 from memgraph.linking import Linked
 
@@ -33,5 +33,5 @@ def linked(seed: Path, known: Knowledge) -> Linked:
 def peru_store(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The path of a store made of the shipped report."""
     where = tmp_path_factory.mktemp("store") / "memgraph"
-    build.build([seed], where)
+    builder.build([seed], where)
     return str(where)

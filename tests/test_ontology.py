@@ -107,13 +107,16 @@ def used() -> Iterator[tuple[str, set[str]]]:
         yield path.name, {name.removeprefix(MEM) for name in mem_terms(Graph().parse(path, publicID=BASE))}
 
 
-@pytest.mark.parametrize(("file", "names"), [row for row in used() if row[1]], ids=lambda value: str(value)[:40])
+USED = [(file, names) for file, names in used() if names]
+
+
+@pytest.mark.parametrize(("file", "names"), USED, ids=[file for file, _ in USED])
 def test_every_term_that_is_used_is_defined(file: str, names: set[str]) -> None:
     assert sorted(name for name in names if MEM + name not in DECLARED) == [], file
 
 
 def test_the_code_that_writes_graphs_is_among_what_is_looked_at() -> None:
-    names = dict(used())
+    names = dict(USED)
     assert {"Statement", "underAction"} <= names["graph.py"]
     assert {"Institution", "country"} <= names["institutions.ttl"]
 

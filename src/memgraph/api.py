@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from memgraph import queries, resolve, resources, store
+from memgraph import queries, session, store
 from memgraph.answers import Rows
-from memgraph.errors import CallError, QueryError
 from memgraph.queries import Query
-from memgraph.staleness import staleness
 
 if TYPE_CHECKING:
     import rdflib
 
-Notice = Callable[[str], None]
 
-
-def location(given: str | None) -> Path:
-    """Where the store is: what is given, else ``MEMGRAPH_STORE``, else ``.memgraph`` in the working folder."""
-    name = given or os.environ.get("MEMGRAPH_STORE") or store.DEFAULT
-    if name.startswith(("http://", "https://")):
-        raise CallError(name, "remote stores are not supported by this version", "name a folder with --store")
-    return Path(name)
-
-
-def open_store(given: str | None = None, notice: Notice | None = None) -> Memgraph:
-    """Open a store for questions.
-
-    Only the default store is built first, from the shipped reports and with a notice, when it is
-    not there. Raises :class:`memgraph.errors.StoreError`.
-    """
-    tell = notice or (lambda line: print(line, file=sys.stderr))
-    where = location(given)
-    if not store.exists(where) and not given and not os.environ.get("MEMGRAPH_STORE"):
-        tell(f"{where}: no store yet; building it from the shipped reports")
-        # Imported here: building needs rdflib, pyshacl and owlrl, asking does not.
-        from memgraph.build import build
-
-        build(resources.seeds(), where)
-    opened = Memgraph(store.open_store(where))
-    for line in staleness(opened.store.manifest):
-        tell(f"{where}: {line}")
-    return opened
+def open_store(given: str | None = None, notice: session.Notice | None = None) -> Memgraph:
+    """Open a store for questions, as :func:`memgraph.session.opened` does; notices go to stderr."""
+    return Memgraph(session.opened(given, notice or (lambda line: print(line, file=sys.stderr))))
 
 
 class Memgraph:
@@ -88,37 +58,28 @@ class Memgraph:
         return _rdflib_graph(answer)
 
     def ask(self, query: Query, params: dict[str, list[str]], rows: int | None = None) -> Any:
-        """The engine's own answer to a query with parameters, at most so many rows."""
-        values = {
-            name: [
-                term
-                for given in several
-                for term in resolve.terms(self.store, queries.parameter(query, name).kind, given)
-            ]
-            for name, several in params.items()
-        }
-        text = queries.limited(queries.bound(query, values), rows)
-        try:
-            return self.store.query(text)
-        except SyntaxError as error:
-            raise queries.located(error, text, query.name) from None
-        except (RuntimeError, ValueError, OSError) as error:
-            raise QueryError(query.name, f"the query cannot be evaluated ({error})", "mend it") from None
+        """The engine's own answer, as :func:`memgraph.session.ask` gives it."""
+        return session.ask(self.store, query, params, rows)
 
     def graph(self) -> rdflib.Dataset:
         """Everything in the store as an rdflib Dataset, its default graph the union."""
-        # Imported here: rdflib is slow to import and only this needs it.
-        import rdflib
+        import rdflib  # slow to import, and only this needs it
 
         dataset = rdflib.Dataset(default_union=True)
         for name in self.store.graphs():
-            data: bytes = ox.serialize((q.triple for q in self.store.quads(name)), format=ox.RdfFormat.N_TRIPLES)  # type: ignore[assignment]
-            dataset.graph(rdflib.URIRef(name)).parse(data=data, format="nt")
+            dataset.graph(rdflib.URIRef(name)).parse(
+                data=_ntriples(quad.triple for quad in self.store.quads(name)), format="nt"
+            )
         return dataset
+
+
+def _ntriples(triples: Any) -> bytes:
+    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    assert data is not None
+    return data
 
 
 def _rdflib_graph(triples: ox.QueryTriples) -> rdflib.Graph:
     import rdflib  # as in `graph`
 
-    data: bytes = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[assignment]
-    return rdflib.Graph().parse(data=data, format="nt")
+    return rdflib.Graph().parse(data=_ntriples(triples), format="nt")

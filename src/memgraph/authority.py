@@ -14,7 +14,7 @@ from rdflib.namespace import DCTERMS, ORG, SKOS
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from memgraph.errors import CallError, InputError
-from memgraph.text import folded
+from memgraph.folding import folded
 from memgraph.vocab import BASE, MEM
 
 _MEM = Namespace(MEM)

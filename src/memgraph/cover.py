@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 
 from memgraph.english import ORDINALS
+from memgraph.folding import folded
 from memgraph.report import Fact, Span
-from memgraph.text import folded, readable
+from memgraph.text import readable
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("round", re.compile(r"^\W*(?P<v>[A-Z]+)\s+EVALUATION\s+ROUND\W*$", re.MULTILINE | re.IGNORECASE)),
@@ -61,9 +62,13 @@ def _front(text: str) -> int:
 
 def _country(front: str, states: Mapping[str, str]) -> Fact | None:
     """The line of the cover that is the name of a state and nothing else."""
-    names = {folded(name).removeprefix("the "): name for name in states}
+    names: dict[str, str] = {}
+    for name in states:
+        names.setdefault(folded(name).removeprefix("the "), name)
     for match in re.finditer(r"^[^\S\n]*\**([^\n*]+?)\**[^\S\n]*$", front, re.MULTILINE):
         name = folded(readable(match[1])).removeprefix("the ")
         if name in names:
-            return Fact("country", names[name], Span(match.start(1), match.end(1)))
+            # "Peru" and "Perú" fold alike: the name as printed, if that is one.
+            printed = readable(match[1])
+            return Fact("country", printed if printed in states else names[name], Span(*match.span(1)))
     return None

@@ -66,13 +66,13 @@ HARMLESS = (
 # Nouns for things; a sentence about a thing already introduced gives a detail of it.
 THINGS = frozenset(
     """act actions activities activity agreement aim application assessment bill code component components convention
-    course courses data decree document documents exchange exchanges framework functions goal guide guideline guidelines indicator
-    indicators information instrument instruments law legislation manual measure measures mechanism mechanisms mission
-    model norm objective objectives observatory parties part period plan plans platform policies policy procedure
-    procedures process processes program programme programmes programs project projects proposal provision provisions
-    purpose register registry regulation regulations result results risk risks scope service services standard
-    standards statute strategies strategy structure studies study survey system systems table threats tool tools
-    training unit's work workshop workshops""".split()
+    course courses data decree document documents exchange exchanges framework functions goal guide guideline
+    guidelines indicator indicators information instrument instruments law legislation manual measure measures
+    mechanism mechanisms mission model norm objective objectives observatory parties part period plan plans platform
+    policies policy procedure procedures process processes program programme programmes programs project projects
+    proposal provision provisions purpose register registry regulation regulations result results risk risks scope
+    service services standard standards statute strategies strategy structure studies study survey system systems
+    table threats tool tools training unit's work workshop workshops""".split()
 )
 
 ORDINALS = {

@@ -6,6 +6,15 @@ Every error prints as one block: ``place: what; what to do`` and details indente
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+
+def nearest(wanted: str, known: Iterable[str], cutoff: float = 0.6) -> list[str]:
+    """The three known names most like the wanted one, for "did you mean"."""
+    from difflib import get_close_matches  # only a refusal pays for it
+
+    return get_close_matches(wanted, list(known), n=3, cutoff=cutoff)
+
 
 class MemgraphError(Exception):
     """Base of all expected errors.

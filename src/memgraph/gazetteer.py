@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from memgraph.authority import Entry
 from memgraph.english import ABBREVIATIONS
+from memgraph.folding import folded
 from memgraph.report import Span
-from memgraph.text import folded
 
 _TOKEN = re.compile(r"[^\W_]+")
 # What may stand between the words of one name; never the end of a sentence.

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from memgraph import resources
-from memgraph.errors import CallError, InputError, QueryError
+from memgraph.errors import CallError, InputError, QueryError, nearest
 
 _HEADER = re.compile(r"#\+\s*(?P<key>\w+)(?:\s+(?P<name>\w+))?\s*:\s*(?P<value>.*\S)\s*$")
 _KEYS = ("title", "question", "param", "tags")
 _NAME = re.compile(r"[a-z0-9-]{1,64}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter: its name, the kind of thing that it takes ("Report", "Text" …) and an example."""
 
     name: str
@@ -34,8 +32,7 @@ class Parameter:
         return self.note.partition("e.g.")[2].strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query with what its header says."""
 
     name: str
@@ -74,7 +71,7 @@ def find(name: str) -> Query:
     """A canned query by name; raises :class:`CallError` naming the nearest."""
     if _NAME.match(name) and (path := resources.QUERIES / f"{name}.rq").is_file():
         return read(path)
-    near = get_close_matches(name, names(), n=3, cutoff=0.4)
+    near = nearest(name, names(), 0.4)
     todo = f"did you mean {', '.join(near)}?" if near else "see: memgraph queries"
     raise CallError(name, "there is no such query", todo)
 

@@ -205,7 +205,7 @@ _ROLES: tuple[re.Pattern[str], ...] = tuple(
         r"(?P<role>uses? (?:the )?(?:tools and )?(?:resources|information system|tools) of) (?:the )?<BB>",
         r"(?P<role>provides? information ~{0,100}? to (?:entities such as )?)(?:the )?<BB>",
         r"(?P<role>⟦S\d+⟧ (?:of|-|–)) (?:the )?<BB>",
-        r"(?P<role>\((?:made up|composed|comprised) of) (?:the )?<BB>",
+        r"\((?P<role>(?:made up|composed|comprised) of) (?:the )?<BB>",
         r"(?P<role>is a specialized unit of|a unit of|under) (?:the )?<BB>(?=[,.;)]|$)",
         r"(?P<role>virtual, through) <BB>",
         r"(?P<role>presented to) <B>(?P<more> for its [^.;:]{4,100})?",

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 import pyoxigraph as ox
 
-from memgraph.errors import CallError
+from memgraph.errors import CallError, nearest
+from memgraph.folding import folded
 from memgraph.store import Store
-from memgraph.text import folded
 from memgraph.vocab import BASE, MEM, PREFIXES
 
 _LABELS = """
 SELECT DISTINCT ?thing ?label WHERE {
-  ?thing a <%s> .
-  ?thing skos:prefLabel|skos:altLabel|skos:hiddenLabel|skos:notation|eli:number|dcterms:identifier|dcterms:title ?label .
+  ?thing a <%s> ; ?names ?label .
+  VALUES ?names {
+    skos:prefLabel skos:altLabel skos:hiddenLabel skos:notation eli:number dcterms:identifier dcterms:title
+  }
 }
 """
 _IRI = re.compile(r"<?(?P<iri>https?://[^\s<>\"{}|\\^`]+)>?$")
@@ -41,7 +42,7 @@ def terms(store: Store, kind: str, value: str) -> list[str]:
     if found:
         return [str(ox.NamedNode(thing)) for thing in found]
     by_fold = {folded(label): label for _, label in known}
-    near = [by_fold[key] for key in get_close_matches(wanted, by_fold, n=3, cutoff=0.6)]
+    near = [by_fold[key] for key in nearest(wanted, by_fold)]
     near += [label for key, label in by_fold.items() if wanted and wanted in key and label not in near][: 3 - len(near)]
     if not near and len(by_fold) <= 12:
         near = sorted(by_fold.values())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from memgraph.citation import cite, symbols
+from memgraph.folding import folded
 from memgraph.store import Store
-from memgraph.text import folded, readable
+from memgraph.text import readable
 from memgraph.vocab import PREFIXES, compact
 
 _PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("mem", "oa", "skos", "dcterms", "eli", "rdfs"))

@@ -1,21 +1,26 @@
-"""Whether a store is older than what it was made of."""
+"""Whether a store is older than what it was made of: by size and time first, by content where they differ."""
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from memgraph import resources
 from memgraph.store import Manifest
 
 
-def fingerprint(folders: tuple[str, ...] = ()) -> str:
-    """SHA-256 over the ontology and authority files, by name and content."""
-    digest = hashlib.sha256()
-    for folder in (resources.ONTOLOGY, resources.AUTHORITY, *map(Path, folders)):
-        for path in sorted(folder.glob("*.ttl")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+def stamp(path: Path) -> str:
+    """Size and modification time of a file: what tells at once that it is the same."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return f"{status.st_size}:{status.st_mtime_ns}"
+
+
+def knowledge_files(folders: tuple[str, ...] = ()) -> list[Path]:
+    """The ontology and authority files, shipped ones first."""
+    places = (resources.ONTOLOGY, resources.AUTHORITY, *map(Path, folders))
+    return [path for place in places for path in sorted(place.glob("*.ttl"))]
 
 
 def staleness(known: Manifest) -> list[str]:
@@ -25,7 +30,8 @@ def staleness(known: Manifest) -> list[str]:
     """
     changed = [report["id"] for report in known.reports if _differs(report)]
     lines = [f"older than its reports: {', '.join(changed)}; run: memgraph build"] if changed else []
-    if known.knowledge != fingerprint(known.authority):
+    files = knowledge_files(known.authority)
+    if [[str(path), stamp(path)] for path in files] != known.stamps and _fingerprint(files) != known.knowledge:
         lines.append("older than the ontology or authority files; run: memgraph build")
     return lines
 
@@ -33,11 +39,14 @@ def staleness(known: Manifest) -> list[str]:
 def _differs(report: dict[str, str]) -> bool:
     text = Path(report["path"])
     beside = text.with_suffix(".yaml")
-    try:
-        return _sha256(text) != report["sha256"] or (_sha256(beside) if beside.is_file() else "") != report["yaml"]
-    except OSError:
+    if f"{stamp(text)} {stamp(beside)}" == report["stamp"] or not text.is_file():
         return False
+    from memgraph.hashing import sha256  # hashing costs 8 ms to import and is seldom needed
+
+    return sha256(text) != report["sha256"] or sha256(beside) != report["yaml"]
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _fingerprint(files: list[Path]) -> str:
+    from memgraph.hashing import fingerprint  # as above
+
+    return fingerprint(files)

@@ -101,9 +101,3 @@ def readable(raw: str) -> str:
     text = text.replace("**", "").translate(_INVISIBLE)
     text = _BULLET.sub("", text)
     return unicodedata.normalize("NFC", " ".join(text.split()))
-
-
-def folded(text: str) -> str:
-    """Case and diacritics ignored, for comparing and searching."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))

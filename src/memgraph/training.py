@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from memgraph.english import FINITE, PLURALS
+from memgraph.folding import folded
 from memgraph.linking import Linked
 from memgraph.report import Passage, Span
-from memgraph.text import folded, readable
+from memgraph.text import readable
 
 _TRAINING = re.compile(r"\b(?:training|courses?|workshops?|seminars?|capacity[- ]building)\b", re.IGNORECASE)
 _PROVIDER = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from memgraph.text import folded
+from memgraph.folding import folded
 
 # Proposed at w3id.org, not registered yet (README says so).
 BASE: Final = "https://w3id.org/mem-graph/"

@@ -1,115 +1,131 @@
-"""The command line: a lazy group that loads a command's module when it is called."""
+"""The command line: each command's module is loaded when the command is called.
+
+argparse, because a cold query must not wait for its parser; ``shtab`` writes the completion scripts.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from importlib import import_module
-from typing import Any
-
-import click
+from typing import NoReturn
 
 from memgraph import __version__
-from memgraph.errors import MemgraphError
+from memgraph.cli.command import Command
+from memgraph.errors import MemgraphError, nearest
 
-# Command to the module that holds it, in the order of the help.
-_COMMANDS = {
-    "build": "building",
-    "add": "building",
-    "remove": "building",
-    "check": "building",
-    "queries": "asking",
-    "query": "asking",
-    "search": "asking",
-    "show": "asking",
-    "brief": "asking",
-    "export": "giving",
-    "info": "giving",
-    "completion": "giving",
+# Command to the module that holds it and its one-line help, in the order of the help.
+COMMANDS = {
+    "build": ("building", "Make the store of exactly these reports."),
+    "add": ("building", "Add reports to the store."),
+    "remove": ("building", "Take reports out of the store."),
+    "check": ("building", "Read, link and validate reports; store nothing."),
+    "queries": ("asking", "List the canned queries."),
+    "query": ("asking", "Ask a canned query, or SPARQL from a file or stdin."),
+    "search": ("looking", "Find things and passages by words."),
+    "show": ("looking", "Show everything on one thing, with quotes."),
+    "brief": ("looking", "Write a digest of one report with its quotes."),
+    "export": ("giving", "Write the graph in an RDF format."),
+    "info": ("giving", "Say what is in the store."),
+    "completion": ("giving", "Print the completion script of a shell."),
 }
-# The one-line helps, here so that `--help` loads no command's module; a test holds them to the modules.
-_HELPS = {
-    "build": "Make the store of exactly these reports.",
-    "add": "Add reports to the store.",
-    "remove": "Take reports out of the store.",
-    "check": "Read, link and validate reports; store nothing.",
-    "queries": "List the canned queries.",
-    "query": "Ask a canned query, or SPARQL from a file or stdin.",
-    "search": "Find things and passages by words.",
-    "show": "Show everything on one thing, with quotes.",
-    "brief": "Write a digest of one report with its quotes.",
-    "export": "Write the graph in an RDF format.",
-    "info": "Say what is in the store.",
-    "completion": "Print the completion script of a shell.",
-}
+_DESCRIPTION = """\
+Evaluation reports of the OAS/CICAD Multilateral Evaluation Mechanism as a graph to question.
+
+  memgraph build                           make the store from the shipped reports
+  memgraph query gaps -p report=peru-2022  what the report says is missing
+  memgraph show SUNAT                      everything on one institution, with quotes
+  memgraph export -f turtle -o peru.ttl    the graph for other tools
+
+This is not the Memgraph graph database."""
+_STORE_HELP = "the store, a folder (default: $MEMGRAPH_STORE, else .memgraph in the working folder)"
 
 
-class _Lazy(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in _COMMANDS:
-            return None
-        found: click.Command = getattr(import_module(f"memgraph.cli.{_COMMANDS[name]}"), name)
-        return found
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches  # only a misspelt command pays for it
-
-            near = get_close_matches(args[0], _COMMANDS, n=2)
-            hint = f"did you mean {' or '.join(near)}?" if near else "see: memgraph --help"
-            raise click.UsageError(f"there is no command {args[0]!r}; {hint}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_HELPS.items()))
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Help as wide as the terminal, 100 columns at most. Given a width, argparse need not import shutil."""
+    try:
+        width = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        width = int(os.environ.get("COLUMNS") or 80)
+    return argparse.RawDescriptionHelpFormatter(prog, width=max(40, min(width, 100)) - 2)
 
 
-@click.group(
-    cls=_Lazy,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Every quote shown ends with its citation. Docs: README.md, docs/queries.md.",
-)
-@click.version_option(__version__, prog_name="memgraph")
-@click.option(
-    "--store",
-    metavar="PATH",
-    help="The store: a folder. Default: $MEMGRAPH_STORE, else .memgraph in the working folder.",
-)
-@click.pass_context
-def memgraph(ctx: click.Context, store: str | None) -> None:
-    """Evaluation reports of the OAS/CICAD Multilateral Evaluation Mechanism as a graph to question.
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses in the form of the contract: ``place: what; what to do``."""
 
-    \b
-    memgraph build                          make the store from the shipped reports
-    memgraph query gaps -p report=peru-2022 what the report says is missing
-    memgraph show SUNAT                     everything on one institution, with quotes
-    memgraph export -f turtle -o peru.ttl   the graph for other tools
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see: {self.prog} --help\n")
 
-    This is not the Memgraph graph database.
-    """
-    ctx.obj = store
+
+def command(name: str) -> Command:
+    """A command, its module loaded."""
+    found: Command = import_module(f"memgraph.cli.{COMMANDS[name][0]}").COMMANDS[name]
+    return found
+
+
+def parser(*wanted: str) -> argparse.ArgumentParser:
+    """The parser, with the arguments of the wanted commands only (their modules are loaded)."""
+    made = _Parser("memgraph", description=_DESCRIPTION, formatter_class=_formatter)
+    made.add_argument("--version", action="version", version=f"memgraph {__version__}")
+    made.add_argument("--store", metavar="PATH", help=_STORE_HELP)
+    several = made.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
+    for name, (_, line) in COMMANDS.items():
+        loaded = command(name) if name in wanted else None
+        one = several.add_parser(
+            name,
+            help=line,
+            description=f"{line}\n\n{loaded.text}" if loaded else line,
+            formatter_class=_formatter,
+        )
+        if loaded:
+            # Given after the command, --store counts; before it, it is the parser's own.
+            one.add_argument("--store", metavar="PATH", help=_STORE_HELP, default=argparse.SUPPRESS)
+            loaded.arguments(one)
+    return made
+
+
+def _wanted(arguments: list[str]) -> str | None:
+    """The command that is called: the first argument that is neither an option nor the value of --store."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--store":
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return argument
+    return None
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    name = _wanted(arguments)
+    if name is not None and name not in COMMANDS:
+        near = nearest(name, COMMANDS)
+        hint = f"did you mean {', '.join(near)}?" if near else "see: memgraph --help"
+        print(f"memgraph: there is no command {name!r}; {hint}", file=sys.stderr)
+        return 2
+    made = parser(*([name] if name else []))
+    options = made.parse_args(arguments)
+    if options.command is None:
+        made.print_help()
+        return 0
+    return command(options.command).run(options)
 
 
 def main() -> None:
     """Run the command line and leave with the exit code of the contract."""
     try:
-        code = memgraph.main(standalone_mode=False)
+        code = run(sys.argv[1:])
         sys.stdout.flush()
-        sys.exit(code if isinstance(code, int) else 0)
     except MemgraphError as error:
-        click.echo(str(error), err=True)
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
-        sys.exit(130)
+        print(error, file=sys.stderr)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        code = 130
     except BrokenPipeError:
         # The reader has gone: nothing is left to say, and Python must not say it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        code = 0
+    # Leaving without taking the interpreter down is a tenth of a cold query; nothing waits to be written.
+    sys.stderr.flush()
+    os._exit(code)

@@ -1,19 +1,20 @@
-"""Commands that ask: queries, query, search, show, brief."""
+"""Commands that ask: queries, query. Nothing slow is imported before it is needed."""
 
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-import click
 import pyoxigraph as ox
 
-from memgraph import queries as canned
-from memgraph.cli.options import complete_query, complete_report, opened, store_option
+from memgraph import queries, session
+from memgraph.cli.command import Command, complete_files, say, write
 from memgraph.errors import CallError, QueryError
 from memgraph.formats import FORMATS, GRAPHS, TABLES
 from memgraph.queries import Query
+from memgraph.store import Store
 
 _NATIVE = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -23,196 +24,130 @@ _NATIVE = {
 }
 
 
-def _write(data: bytes | str) -> None:
-    """Data to stdout, unchanged."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data.encode() if isinstance(data, str) else data)
-    sys.stdout.buffer.flush()
+def _queries_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("-f", "--format", choices=["table", "md"], default="table", help="default: table")
 
 
-@click.command()
-@click.option("-f", "--format", "form", type=click.Choice(["table", "md"]), default="table", help="Default: table.")
-def queries(form: str) -> None:
-    """List the canned queries.
-
-    Name, question and parameters; `-f md` writes docs/queries.md.
-    """
-    known = canned.canned()
-    if form == "md":
+def _queries(options: Namespace) -> int:
+    known = queries.canned()
+    if options.format == "md":
         from memgraph.docs import queries_page  # only this needs it
 
-        _write(queries_page(known))
-        return
+        write(queries_page(known))
+        return 0
     from memgraph.render import plain_table  # rich is slow to import
 
     lines = [(one.name, one.question, ", ".join(p.name for p in one.parameters)) for one in known]
     plain_table(("query", "question", "parameters"), lines, sys.stdout)
+    return 0
 
 
-def _complete_pairs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-    try:
-        query = canned.find(ctx.params.get("name", ""))
-    except CallError:
-        return []
-    return [f"{one.name}=" for one in query.parameters if one.name.startswith(incomplete)]
+def _query_arguments(parser: ArgumentParser) -> None:
+    name = parser.add_argument("name", metavar="NAME|FILE.rq|-", help="a canned query, a file, or - for stdin")
+    complete_files(name)
+    parser.add_argument(
+        "-p",
+        "--param",
+        action="append",
+        default=[],
+        metavar="name=value",
+        help="a parameter: an IRI or what a person says (peru-2022, 1.1, SUNAT); can be repeated",
+    )
+    parser.add_argument(
+        "-f",
+        "--format",
+        choices=[*TABLES, *GRAPHS],
+        metavar="FORMAT",
+        help=f"{', '.join(TABLES)} (default: table on a terminal, csv in a pipe); "
+        f"for CONSTRUCT and DESCRIBE: {', '.join(GRAPHS)} (default: turtle)",
+    )
+    parser.add_argument("--limit", type=_count, metavar="N", help="at most N rows")
 
 
-@click.command()
-@click.argument("name", metavar="NAME|FILE.rq|-", shell_complete=complete_query)
-@click.option(
-    "-p",
-    "--param",
-    "pairs",
-    multiple=True,
-    metavar="name=value",
-    shell_complete=_complete_pairs,
-    help="A parameter: an IRI or what a person says (peru-2022, 1.1, SUNAT). Can be repeated.",
-)
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice([*TABLES, *GRAPHS]),
-    metavar="FORMAT",
-    help=f"{', '.join(TABLES)} (default: table on a terminal, csv in a pipe); "
-    f"for CONSTRUCT and DESCRIBE: {', '.join(GRAPHS)} (default: turtle).",
-)
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows.")
-@store_option
-@click.pass_context
-def query(
-    ctx: click.Context, name: str, pairs: tuple[str, ...], form: str | None, limit: int | None, own_store: str | None
-) -> None:
-    """Ask a canned query, or SPARQL from a file or stdin.
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
-    \b
-    memgraph query gaps -p report=peru-2022
-    memgraph query institution-law-action -p institution=SUNAT -p basis=stated
-    memgraph query contradictions -f md
-    echo 'SELECT * WHERE { ?s ?p ?o } LIMIT 3' | memgraph query -
-    """
-    asked = _query(name)
+
+def _query(options: Namespace) -> int:
+    asked = _asked(options.name)
     params: dict[str, list[str]] = {}
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals or not key or not value:
+    for pair in options.param:
+        key, _, value = pair.partition("=")
+        if not key or not value:
             raise CallError(pair, "is no parameter", "write -p name=value")
         params.setdefault(key, []).append(value)
-    with opened(ctx, own_store) as graph:
-        answer = graph.ask(asked, params, limit)
-        try:
-            _answer(graph, answer, asked, form)
-        except (RuntimeError, OSError) as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            raise QueryError(asked.name, f"the query cannot be evaluated ({error})", "mend it") from None
+    found = session.opened(options.store, say)
+    answer = session.ask(found, asked, params, options.limit)
+    try:
+        _answer(found, answer, options.format)
+    except BrokenPipeError:
+        raise
+    except (RuntimeError, OSError) as error:
+        raise QueryError(asked.name, f"the query cannot be evaluated ({error})", "mend it") from None
+    return 0
 
 
-def _query(name: str) -> Query:
+def _asked(name: str) -> Query:
     if name == "-":
-        return canned.parse(sys.stdin.read(), "stdin", "stdin")
+        return queries.parse(sys.stdin.buffer.read().decode("utf-8", "replace"), "stdin", "stdin")
     if name.endswith(".rq") or "/" in name:
-        return canned.read(Path(name))
-    return canned.find(name)
+        return queries.read(Path(name))
+    return queries.find(name)
 
 
-def _answer(graph: Any, answer: Any, asked: Query, form: str | None) -> None:
+def _answer(found: Store, answer: Any, form: str | None) -> None:
     if isinstance(answer, ox.QueryTriples):
         form = form or "turtle"
         if form not in GRAPHS:
             raise CallError(form, "is a format of tables", f"a graph is written as {', '.join(GRAPHS)}")
         from memgraph.serialization import serialize  # only graphs need it
 
-        _write(serialize((ox.Quad(*triple) for triple in answer), form))
+        write(serialize((ox.Quad(*triple) for triple in answer), form))
         return
     form = form or ("table" if sys.stdout.isatty() else "csv")
     if FORMATS[form].kind != "table":
         raise CallError(form, "is a format of graphs", f"a table is written as {', '.join(TABLES)}")
     if isinstance(answer, ox.QueryBoolean):
-        if form in ("json", "xml"):
-            _write(answer.serialize(format=_NATIVE[form]) or b"")
-        else:
-            _write("true\n" if answer else "false\n")
-        return
-    if form in _NATIVE:
-        _write(answer.serialize(format=_NATIVE[form]))
-        return
-    # People's formats: rich and typed rows are loaded only for them.
+        # W3C defines no CSV or TSV for a yes or no.
+        write(answer.serialize(format=_NATIVE[form]) or b"" if form in ("json", "xml") else f"{bool(answer)}\n".lower())
+    elif form in _NATIVE:
+        write(answer.serialize(format=_NATIVE[form]))
+    else:
+        _for_people(found, answer, form)
+
+
+def _for_people(found: Store, answer: ox.QuerySolutions, form: str) -> None:
+    # rich and typed rows are loaded only for people's formats.
     from memgraph import render
     from memgraph.answers import Rows
     from memgraph.citation import symbols
 
     rows = Rows(answer)
     if form == "csv-safe":
-        _write(render.safe_csv(rows))
+        write(render.safe_csv(rows))
     elif form == "md":
-        _write(render.markdown(rows, symbols(graph.store)))
+        write(render.markdown(rows, symbols(found)))
     else:
-        render.table(rows, symbols(graph.store), sys.stdout)
-        click.echo(f"{len(rows):,} row{'s' * (len(rows) != 1)}", err=True)
+        render.table(rows, symbols(found), sys.stdout)
+        say(f"{len(rows):,} row{'s' * (len(rows) != 1)}")
 
 
-@click.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, metavar="N", help="At most N hits.")
-@store_option
-@click.pass_context
-def search(ctx: click.Context, words: tuple[str, ...], limit: int, own_store: str | None) -> None:
-    """Find things and passages by words.
-
-    All words must occur; case and diacritics are ignored.
-
-    \b
-    memgraph search early warning
-    memgraph search policia
-    """
-    from memgraph.search import search as find  # only this command needs it
-
-    with opened(ctx, own_store) as graph:
-        hits = find(graph.store, list(words))
-    for hit in hits[:limit]:
-        click.echo(f"{hit.kind}: {hit.text} [{hit.where}]")
-    if len(hits) > limit:
-        click.echo(f"{len(hits):,} hits, {limit} shown; see --limit", err=True)
-    elif not hits:
-        click.echo("nothing found", err=True)
-
-
-@click.command()
-@click.argument("name")
-@store_option
-@click.pass_context
-def show(ctx: click.Context, name: str, own_store: str | None) -> None:
-    """Show everything on one thing, with quotes.
-
-    An institution, law, document, system, action or objective, by name, acronym or number.
-
-    \b
-    memgraph show SUNAT
-    memgraph show 1126
-    memgraph show 2.1
-    """
-    from memgraph.dossier import dossier  # only this command needs it
-
-    with opened(ctx, own_store) as graph:
-        click.echo("\n".join(dossier(graph, name)).rstrip())
-
-
-@click.command()
-@click.argument("report", metavar="ID", shell_complete=complete_report)
-@click.option("-f", "--format", "form", type=click.Choice(["md", "html"]), default="md", help="Default: md.")
-@store_option
-@click.pass_context
-def brief(ctx: click.Context, report: str, form: str, own_store: str | None) -> None:
-    """Write a digest of one report with its quotes.
-
-    \b
-    memgraph brief peru-2022 > peru.md
-    memgraph brief peru-2022 -f html > peru.html
-    """
-    from memgraph.brief import brief as digest  # only this command needs it
-    from memgraph.brief import html
-
-    with opened(ctx, own_store) as graph:
-        text = digest(graph, report)
-    _write(html(text, report) if form == "html" else text)
+COMMANDS = {
+    "queries": Command(
+        "Name, question and parameters; -f md writes docs/queries.md.\n\n  memgraph queries",
+        _queries_arguments,
+        _queries,
+    ),
+    "query": Command(
+        """\
+  memgraph query gaps -p report=peru-2022
+  memgraph query institution-law-action -p institution=SUNAT -p basis=stated
+  memgraph query contradictions -f md
+  echo 'SELECT * WHERE { ?s ?p ?o } LIMIT 3' | memgraph query -""",
+        _query_arguments,
+        _query,
+    ),
+}

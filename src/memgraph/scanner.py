@@ -1,0 +1,369 @@
+"""Mentions to things: by any label, in the right country, else a thing of the report's own.
+
+Never a guess: a name that several things bear stays unlinked and is listed as ambiguous.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from memgraph.authority import Authority, Entry
+from memgraph.citations import Grammar, dated
+from memgraph.curation import Curation
+from memgraph.english import BODY_WORDS, DOCUMENT_WORDS, GENERIC_BODIES, SYSTEM_WORDS
+from memgraph.errors import InputError
+from memgraph.folding import folded
+from memgraph.gazetteer import Found, Gazetteer
+from memgraph.glossary import ACRONYM, NAME, introductions
+from memgraph.linking import Ambiguous, LawDate, Linked, Mention
+from memgraph.report import Passage, Report, Span
+from memgraph.text import readable
+from memgraph.vocab import iri, slug
+
+_ANAPHOR = re.compile(
+    r"\b(?:This|this|Said|said|The said|the said|The aforementioned|the aforementioned)\s+"
+    r"(?P<type>decree|law|act|resolution|regulation|agreement|convention|code|memorandum)\b"
+)
+_CODE = re.compile(
+    r"(?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|on|for|against|to)\s+)*){1,8}(?:Act|Code|Constitution|Convention)\b"
+    r"(?:,?\s+(?:of\s+)?(?:19|20)\d\d)?"
+)
+_REGULATION = re.compile(
+    r"\b(?P<whose>[Ii]ts|[Tt]heir|has)\s+(?P<name>(?:[Ii]mplementing |internal )?[Rr]egulations?)\b"
+    r"(?=,?\s+(?:which (?:was|were) )?approved by\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
+)
+_REGISTER = re.compile(
+    r"\b(?:(?:an?|the)\s+(?:(?:updated|centralized|centralised|electronic|single|unified|national|digital)\s+)*"
+    r"(?P<name>(?:register|registry|database|(?:national\s+)?information\s+system)\s+(?:of|on|for)\s+(?![^.;,:()]*\b(?:these|those|this|such)\b)[^.;,:()]{8,200}))"
+)
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+_OF_BODY = re.compile(
+    r"(?:(?:National|General|Federal|Central|Regional|Royal|Supreme|State|Joint|Special|Public|Financial)\s+)*"
+    r"(?P<head>[A-Z][a-z]+)\s+(?:of|for|against|on)\s+(?:the\s+)?[A-Z]"
+)
+
+
+# The kinds of passage in which things are looked for: what the report says, not the plan's titles.
+SPOKEN = ("statement", "caption", "item", "cell", "summary")
+
+
+def link(
+    report: Report, report_id: str, country: str, theme: str, authority: Authority, curation: Curation | None = None
+) -> Linked:
+    """Find and link every mention of a report.
+
+    ``country`` is the IRI of the state evaluated, ``theme`` that of the theme; a curation's
+    meanings come before every rule. Raises :class:`InputError` for a meaning that names a text
+    or a thing that is not there.
+    """
+    linked = Linked(report, report_id, country, theme, authority)
+    scanner = _Scanner(linked, curation or Curation())
+    for passage in report.of(*SPOKEN):
+        scanner.scan(passage)
+    linked.mentions.sort(key=lambda mention: (mention.span, mention.iri))
+    return linked
+
+
+class _Scanner:
+    """Looks through passages one by one and remembers what was introduced before."""
+
+    def __init__(self, linked: Linked, curation: Curation) -> None:
+        self.linked = linked
+        self.meanings = self._meanings(curation)
+        self.text = linked.report.text
+        self.grammar = Grammar(linked.authority.law_types)
+        self.gazetteer = Gazetteer(linked.authority.entries)
+        self.numbered = {
+            (entry.type, entry.number): entry
+            for entry in linked.authority.entries
+            if entry.kind == "law" and entry.number and entry.country in (linked.country, None)
+        }
+        self._introduce()
+
+    def _meanings(self, curation: Curation) -> list[tuple[re.Pattern[str], list[Entry]]]:
+        known = {entry.iri: entry for entry in self.linked.authority.entries}
+        found = []
+        for meaning in curation.meanings:
+            pattern = re.compile(r"\s+".join(re.escape(word) for word in meaning.text.split()))
+            if not pattern.search(self.linked.report.text):
+                raise InputError(meaning.place, f"the report does not hold {meaning.text!r}", "quote it as printed")
+            things = [iri(thing) for thing in meaning.things]
+            if unknown := [thing for thing in things if thing not in known]:
+                raise InputError(
+                    meaning.place, f"no authority entry <{unknown[0]}>", "check the address or add the entry"
+                )
+            found.append((pattern, [known[thing] for thing in things]))
+        return found
+
+    def _introduce(self) -> None:
+        """Bodies and systems that the report itself introduces with an acronym and that nobody knows."""
+        known = {folded(label) for entry in self.linked.authority.entries for label in (*entry.labels, *entry.acronyms)}
+        fresh: list[Entry] = []
+        for passage in self.linked.report.of(*SPOKEN):
+            for name_span, acronym_span in introductions(self.linked.report.quote(passage.span)):
+                quote = self.linked.report.quote(passage.span)
+                name = readable(quote[name_span.start : name_span.end])
+                acronym = quote[acronym_span.start : acronym_span.end]
+                if folded(acronym) in known or folded(name) in known:
+                    continue
+                if kind := _kind_of(name):
+                    known |= {folded(acronym), folded(name)}
+                    fresh.append(self._own(kind, name, (acronym,)))
+        for entry in fresh:
+            for label in (*entry.labels, *entry.acronyms):
+                self.gazetteer.add(label, entry)
+
+    def _own(self, kind: str, name: str, acronyms: tuple[str, ...] = (), **more: str | None) -> Entry:
+        """A thing of the report's own, described in its graph."""
+        segment = more.pop("segment", None) or slug(acronyms[0] if acronyms else name)
+        address = iri("report", self.linked.id, kind, segment)
+        entry = Entry(address, kind, name, (name,), acronyms, local=True, **more)  # type: ignore[arg-type]
+        return self.linked.things.get(address, entry)
+
+    def scan(self, passage: Passage) -> None:
+        """Add the mentions of one passage."""
+        span = passage.span
+        found: list[tuple[Span, Entry]] = []
+        numbers: list[Span] = []
+        fixed: list[tuple[Span, Entry]] = []
+        for pattern, entries in self.meanings:
+            for match in pattern.finditer(self.text, span.start, span.end):
+                numbers.append(Span(*match.span()))
+                fixed += [(numbers[-1], entry) for entry in entries]
+        for citation in self.grammar.find(self.text, span):
+            entry = self.numbered.get((citation.type, citation.number)) or self._law(
+                citation.type, citation.number, citation.span
+            )
+            found.append((citation.span, entry))
+            numbers.append(citation.span)
+        names = [one for one in self.gazetteer.find(self.text, span) if not any(n.holds(one.span) for n in numbers)]
+        found += self._chosen(self._with_acronym(names))
+        taken = [place for place, _ in found] + numbers
+        found += [pair for pair in self._unnumbered(span, found) if not _overlaps(pair[0], taken)]
+        taken = [place for place, _ in found] + numbers
+        found += [pair for pair in self._unknown(span) if not _overlaps(pair[0], taken)]
+        taken = [place for place, _ in found]
+        found += [pair for pair in self._described(span) if not _overlaps(pair[0], taken)]
+        found = _longest(found, self.text) + fixed
+        meant = list(self._regulations(span, found))
+        meant += self._anaphors(span, found)
+        unnamed = {place for place, _ in meant}
+        found += meant
+        for place, entry in sorted(found, key=lambda pair: pair[0]):
+            if entry.local:
+                self.linked.things.setdefault(entry.iri, entry)
+            name = readable(self.text[place.start : place.end])
+            self.linked.mentions.append(Mention(place, entry.iri, entry.kind, passage, name, place not in unnamed))
+            # "the Cooperation Agreement … of 1981": the year is all that is said of its date.
+            year = (
+                re.search(r"-((?:19|20)\d\d)$", entry.iri) if entry.type in self.linked.authority.agreements else None
+            )
+            if year and entry.local:
+                self.linked.dates.append(LawDate(entry.iri, "date", year[1], span, passage))
+        laws = sorted(((place, entry.iri) for place, entry in found if entry.kind == "law"), key=lambda pair: pair[0])
+        for law, kind, iso, place in dated(self.text, span, laws):
+            self.linked.dates.append(LawDate(law, kind, iso, place, passage))
+
+    def _law(self, kind: str, number: str, span: Span) -> Entry:
+        name = readable(self.text[span.start : span.end])
+        country = None if kind in self.linked.authority.agreements else self.linked.country
+        entry = self._own(
+            "law", name, segment=f"{kind.rsplit('/', 1)[1]}/{slug(number)}", type=kind, number=number, country=country
+        )
+        self.numbered[kind, number] = entry
+        return entry
+
+    def _with_acronym(self, names: list[Found]) -> list[Found]:
+        """A full name followed by its own acronym in brackets is one mention."""
+        merged: list[Found] = []
+        for one in names:
+            rest = re.compile(rf"['’]?s?\s*\((?:the\s+)?({ACRONYM})\)").match(self.text, one.span.end)
+            if rest and not one.acronym:
+                own = tuple(e for e in one.entries if rest[1] in e.acronyms or rest[1] in e.labels)
+                if own:
+                    one = replace(one, span=Span(one.span.start, rest.end()), entries=own)
+            merged.append(one)
+        return merged
+
+    def _chosen(self, names: list[Found]) -> Iterator[tuple[Span, Entry]]:
+        """Each found name with the one thing that it means here."""
+        for one in names:
+            here = [e for e in one.entries if e.local or e.country == self.linked.country]
+            means = here or [e for e in one.entries if e.abroad or self._names_its_country(one.span, e)]
+            if len(means) == 1:
+                yield one.span, means[0]
+            elif means:
+                name = self.text[one.span.start : one.span.end]
+                self.linked.ambiguous.append(Ambiguous(name, one.span, tuple(e.iri for e in means)))
+
+    def _names_its_country(self, span: Span, entry: Entry) -> bool:
+        """Whether a foreign body's country stands in its name: "Central Bank of Brazil"."""
+        printed = folded(self.text[max(0, span.start - 25) : span.end + 40])
+        return any(
+            folded(name) in printed for name, state in self.linked.authority.states.items() if state == entry.country
+        )
+
+    def _unnumbered(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
+        """Agreements without a number, by their parties; acts, codes and conventions by their title."""
+        for match in self.grammar.type_word.finditer(self.text, span.start, span.end):
+            concept = self.grammar.type_of(match["type"])
+            if concept in self.linked.authority.agreements and match[0][0].isupper() and " " in match[0].strip():
+                place = Span(match.start(), match.end())
+                yield place, self._agreement(place, concept, _parties(self.text, place, found))
+        for match in _CODE.finditer(self.text, span.start, span.end):
+            place = Span(match.start(), match.end())
+            before = self.text[max(span.start, place.start - 3) : place.start]
+            if re.search(r"[\"“‘]\s*$", before):
+                continue  # a quoted title belongs to the citation before it
+            kind = (
+                "code"
+                if "Code" in match[0]
+                else "constitution"
+                if "Constitution" in match[0]
+                else ("convention" if "Convention" in match[0] else "act")
+            )
+            concept = self.linked.authority.law_types.get(kind)
+            if concept and not match[0].startswith("Code of Conduct"):
+                yield (
+                    place,
+                    self._own(
+                        "law",
+                        readable(match[0]),
+                        type=concept,
+                        country=None if kind == "convention" else self.linked.country,
+                    ),
+                )
+
+    def _agreement(self, place: Span, concept: str, parties: list[Entry]) -> Entry:
+        printed = readable(self.text[place.start : place.end])
+        year = re.match(r"[^.;]{0,80}?\bof ((?:19|20)\d\d)\b", self.text[place.end :])
+        who = [slug("-".join(party.iri.rsplit("/", 2)[-2:])) for party in parties] or [
+            f"line-{self.linked.report.line(place.start)}"
+        ]
+        segment = f"{concept.rsplit('/', 1)[1]}/{'-'.join(dict.fromkeys(who))}" + (f"-{year[1]}" if year else "")
+        names = ", ".join(dict.fromkeys(party.acronyms[0] if party.acronyms else party.name for party in parties))
+        return self._own("law", f"{printed} ({names})" if names else printed, segment=segment, type=concept)
+
+    def _regulations(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
+        """ "Its Regulation approved by …": the regulation of the law, or of the body, named before it."""
+        concept = self.linked.authority.law_types.get("regulation")
+        for match in _REGULATION.finditer(self.text, span.start, span.end):
+            before = sorted(((p, e) for p, e in found if p.end <= match.start()), key=lambda pair: pair[0])
+            wanted = "institution" if match["whose"] == "has" else "law"
+            # The law that the clause is about: the first one, unless another came after "of" or "-".
+            owners = [e for p, e in before if e.kind == wanted]
+            if owners and concept:
+                owner = owners[0] if wanted == "institution" else owners[-1]
+                whose = owner.acronyms[0] if owner.acronyms else owner.name
+                name = f"Regulation of {whose}" if wanted == "law" else f"Internal regulations of {whose}"
+                segment = "regulation/of-" + "-".join(owner.iri.rsplit("/", 2)[-2:])
+                yield (
+                    Span(*match.span("name")),
+                    self._own("law", name, segment=segment, type=concept, country=owner.country),
+                )
+
+    def _unknown(self, span: Span) -> Iterator[tuple[Span, Entry]]:
+        """Capitalised names of bodies that nobody knows: "Ministry of …"."""
+        raw = self.text[span.start : span.end]
+        quoted = [Span(*match.span()) for match in _QUOTED.finditer(raw)]
+        for match in re.finditer(NAME, raw):
+            for piece in _pieces(match):
+                name = readable(raw[piece.start : piece.end])
+                if any(quote.holds(piece) for quote in quoted) or not _names_body(name):
+                    continue
+                yield Span(span.start + piece.start, span.start + piece.end), self._own("institution", name)
+
+    def _described(self, span: Span) -> Iterator[tuple[Span, Entry]]:
+        """Registers and systems without a name, by what they hold: "a register of …"."""
+        for match in _REGISTER.finditer(self.text, span.start, span.end):
+            place = Span(*match.span("name"))
+            yield (
+                place,
+                self._own("system", readable(match["name"]), segment=slug(readable(match["name"]))[:80].strip("-")),
+            )
+
+    def _anaphors(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
+        """ "This decree" is the law of that type named last."""
+        for match in _ANAPHOR.finditer(self.text, span.start, span.end):
+            earlier = [(p, e) for p, e in found if e.kind == "law" and p.end <= match.start()]
+            earlier = earlier or [
+                (m.span, self.linked.entries[m.iri])
+                for m in self.linked.mentions
+                if m.kind == "law" and set(m.passage.actions) & set(self._actions(span))
+            ]
+            same = [(p, e) for p, e in earlier if e.type and match["type"] in e.type]
+            if same:
+                yield Span(match.start(), match.end()), max(same, key=lambda pair: pair[0])[1]
+
+    def _actions(self, span: Span) -> tuple[str, ...]:
+        return next((p.actions for p in self.linked.report.passages if p.span == span), ())
+
+
+def _kind_of(name: str) -> str | None:
+    """The kind of thing that a capitalised name names, by its head word."""
+    words = [word.lower() for word in re.findall(r"[A-Za-zÁ-ú]+", name)]
+    head = re.split(r"\s(?:of|for|on|against|to|in)\s", name)[0].split()[-1].lower()
+    for vocabulary, kind in ((BODY_WORDS, "institution"), (SYSTEM_WORDS, "system"), (DOCUMENT_WORDS, "document")):
+        if head in vocabulary or words[-1] in vocabulary:
+            return kind
+    return None
+
+
+def _pieces(match: re.Match[str]) -> Iterator[Span]:
+    """The parts of a run of capitalised words that may each be a name: split at ", and the"."""
+    begin = match.start()
+    for cut in [*re.finditer(r",?\s+and\s+the\s+|,\s+", match[0]), None]:
+        end = match.start() + cut.start() if cut else match.end()
+        lead = re.match(r"(?:The|This|These|That|Its|Their|In|Through|For)\s+", match.string[begin:end])
+        begin += lead.end() if lead else 0
+        if begin < end:
+            yield Span(begin, end)
+        begin = match.start() + cut.end() if cut else end
+
+
+def _names_body(name: str) -> bool:
+    words = [word.lower() for word in re.findall(r"[A-Za-zÁ-ú]+", name)]
+    if len(words) < 2 or folded(name) in GENERIC_BODIES:
+        return False
+    head = _OF_BODY.match(name)
+    return (head is not None and head["head"].lower() in BODY_WORDS) or (
+        words[-1] in BODY_WORDS - {"presidency", "secretariat", "team", "forces", "force"}
+    )
+
+
+def _parties(text: str, place: Span, found: list[tuple[Span, Entry]]) -> list[Entry]:
+    """The bodies named after an agreement in its sentence, in text order."""
+    stop = re.compile(r"[.;](?:\s|$)|,\s+the\s+\w+\s+(?:assumes|undertakes|commits)|\bin accordance\b").search(
+        text, place.end
+    )
+    end = min(stop.start() if stop else len(text), place.end + 450)
+    return [
+        entry
+        for span, entry in sorted(found, key=lambda pair: pair[0])
+        if entry.kind == "institution" and place.end <= span.start and span.end <= end
+    ]
+
+
+def _overlaps(span: Span, others: list[Span]) -> bool:
+    return any(other.start < span.end and span.start < other.end for other in others)
+
+
+def _longest(found: list[tuple[Span, Entry]], text: str) -> list[tuple[Span, Entry]]:
+    """The longest of overlapping names, and those inside it that are meant as well.
+
+    A body inside a longer name is meant: a unit's parent ("Forensic Bureau of the National
+    Police"), a document's maker ("FATF recommendations"). Anything else inside a longer name is
+    meant only where it brings its own acronym, and not at the beginning ("NRA" in "NRA 2021").
+    """
+    kept: list[tuple[Span, Entry]] = []
+    for place, entry in sorted(found, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start)):
+        clash = [(other, its) for other, its in kept if other.start < place.end and place.start < other.end]
+        if any(other == place or its.iri == entry.iri for other, its in clash):
+            continue
+        printed = text[place.start : place.end]
+        inner = all(place.start > other.start for other, _ in clash)
+        if not clash or entry.kind == "institution" or (inner and (printed.endswith(")") or printed.isupper())):
+            kept.append((place, entry))
+    return kept
