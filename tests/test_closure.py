@@ -14,7 +14,7 @@ from memgraph.build import Knowledge
 from memgraph.linking import Linked
 from memgraph.vocab import INFERRED_GRAPH, MEM, report_graph
 
-_LANGUAGE = tuple(str(namespace) for namespace in (RDF, RDFS, OWL)) + ("http://www.w3.org/2001/XMLSchema#",)
+_LANGUAGE = (*(str(namespace) for namespace in (RDF, RDFS, OWL)), "http://www.w3.org/2001/XMLSchema#")
 
 
 def _staged(linked: Linked, known: Knowledge) -> ox.Store:

@@ -1,6 +1,6 @@
-"""The shipped report's answers against what two people read in its text.
+"""The shipped report's answers against what was read in its text.
 
-The golden files are hand-made and are never regenerated from output; see ``golden/README.md``.
+The golden files are never regenerated from output; how they were made: ``golden/README.md``.
 """
 
 from __future__ import annotations
@@ -239,8 +239,6 @@ def test_every_quote_is_in_the_text(peru: Memgraph, report_text: str, name: str)
             quoted += 1
             assert report_text[start:end] == quote, f"{name}: {start}-{end} is not {quote!r}"
             if f"line{side}" in rows.columns:
-                line = 1 + report_text.count("\n", 0, start)
-                assert row[f"line{side}"] == line, (
-                    f"{name}: {start} is on line {line}, not {row[f'line{side}']}"
-                )
+                line, counted = row[f"line{side}"], 1 + report_text.count("\n", 0, start)
+                assert line == counted, f"{name}: {start} is on line {counted}, not {line}"
     assert quoted or not sides, f"{name}: no quotes"

@@ -13,6 +13,8 @@ _NUMBER = r"\d[\dA-Z]*(?:[-/.][A-Z0-9]+)*"
 _SIGN = r"(?:\s+(?:Nos?|Nr|N[°ºo]|Number|#)\.?)?\s*"
 _ISSUED = re.compile(r"\s*[,(]?\s*(?:of|dated|issued on|enacted on|signed on|of the|from)?\s*[,(]?\s*$")
 _PUBLISHED = re.compile(r"publish(?:ed|ing|ication)(?:\s+(?:on|in|of|date:?))?\s*$")
+_ON = re.compile(r"\b[Oo]n\s+$")
+_WAS_SIGNED = re.compile(r"\s+(?:was|were)\s+(?:signed|concluded|adopted|enacted|approved)\b")
 _THIS_LAW = re.compile(
     r"\b(?:This|this|Said|said|The said|the said|the aforementioned|The aforementioned)\s+(?P<type>[A-Za-z]+)\b"
 )
@@ -78,6 +80,11 @@ def dated(text: str, unit: Span, laws: list[tuple[Span, str]]) -> Iterator[tuple
     for place, iso in dates(text, unit):
         before = [(span, law) for span, law in laws if span.end <= place.start]
         if not before:
+            # "On July 19, 2018 …, the Cooperation Agreement was signed".
+            for span, law in laws:
+                if _ON.search(text[unit.start : place.start]) and _WAS_SIGNED.match(text, span.end, unit.end):
+                    yield law, "date", iso, place
+                    break
             continue
         span, law = before[-1]
         lead = text[span.end : place.start]

@@ -35,6 +35,7 @@ def write(writer: Writer) -> None:
 def _things(writer: Writer) -> None:
     """The things that only this report describes."""
     first = {mention.iri: mention for mention in reversed(writer.linked.mentions)}
+    owners = systems.owners(writer.linked)
     for entry in writer.linked.things.values():
         node = URIRef(entry.iri)
         writer.add(node, RDF.type, _class(writer, entry))
@@ -43,6 +44,8 @@ def _things(writer: Writer) -> None:
         writer.add(node, MEM.evidence, writer.span(first[entry.iri].span))
         for acronym in entry.acronyms:
             writer.add(node, SKOS.notation, acronym)
+        if entry.iri in owners:
+            writer.add(node, MEM.owner, URIRef(owners[entry.iri]))
         if entry.kind == "law":
             writer.add(node, ELI.type_document, URIRef(entry.type) if entry.type else None)
             writer.add(node, ELI.number, entry.number)

@@ -152,5 +152,5 @@ GENERIC_BODIES = frozenset(
     name.strip()
     for name in """competent authority, competent authorities, national authority, national authorities,
     executive branch, law enforcement agencies, state entities, member states, central authority,
-    national coordinating entity, national drug authority""".split(",")
+    national coordinating entity""".split(",")
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from memgraph.dates import dates
 from memgraph.english import AUXILIARIES, NUMBERS
@@ -29,6 +29,8 @@ _UNIT = re.compile(
     rf"provided|participated|obliged|and|per)(?![\w-]))[A-Za-z][\w’'-]*){{0,4}}))",
     re.IGNORECASE,
 )
+# What is counted ends with its plural noun: "subjects obliged …", "courses trained …".
+_COUNTED = re.compile(r"(?:of them\b|.*?\b(?!various|previous|across)[\w’'-]*[^su\s]s(?:\s+old)?\b)", re.DOTALL)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -57,6 +59,8 @@ def read(linked: Linked) -> list[Figure]:
             if any(other.start < place.end and place.start < other.end for other in taken):
                 continue
             if (figure := _figure(match, text, passage)) is not None:
+                if figure.unit == "of them" and found and found[-1].passage == passage:
+                    figure = replace(figure, unit=found[-1].unit)
                 found.append(figure)
     return found
 
@@ -80,4 +84,6 @@ def _figure(match: re.Match[str], text: str, passage: Passage) -> Figure | None:
         return Figure(value, match["money"], Span(match.start(), match.end()), passage)
     if unit is None:
         return None
-    return Figure(value, readable(unit["unit"]), Span(match.start(), unit.end("unit")), passage)
+    words = _COUNTED.match(unit["unit"])
+    name = words[0] if words else unit["unit"]
+    return Figure(value, readable(name), Span(match.start(), unit.start("unit") + len(name)), passage)

@@ -218,7 +218,10 @@ def _parts(raw: str, sentence: Span, walk: _Walk, before: str) -> list[Span]:
     for turn in responses.turns(raw):
         last = spans[-1]
         left, right = raw[last.start - sentence.start : turn], raw[turn:]
-        said = {responses.response(part, walk.countries, walk.glossary, before) for part in (left, right)}
+        said = {
+            responses.response(left, walk.countries, walk.glossary, before),
+            responses.response(right, walk.countries, walk.glossary, left),
+        }
         if said == {responses.AFFIRMED, responses.DENIED}:
             end = sentence.start + len(raw[:turn].rstrip())
             spans[-1:] = [Span(last.start, end), Span(sentence.start + turn, sentence.end)]

@@ -53,7 +53,7 @@ def _pattern(source: str) -> re.Pattern[str]:
     def group(match: re.Match[str]) -> str:
         kinds = "[LD]" if match[1] == "X" else match[1]
         one = rf"⟦{kinds}\d+⟧"
-        more = rf"(?:(?:,? and (?:the )?|,? (?:the )?|/){one})*" if match[2] else ""
+        more = rf"(?:(?:,? and (?:the )?|,? (?:the )?|/| \(|\),? and (?:the )?){one})*\)?" if match[2] else ""
         return f"(?P<{match[1]}{match[3]}>{one}{more})"
 
     source = re.sub(r"(?<!P)<([BLDX])(\1?)(\d?)>", group, source)
@@ -192,11 +192,26 @@ _OBLIQUE = (
 _ROLES: tuple[re.Pattern[str], ...] = tuple(
     _pattern(text)
     for text in (
-        rf"(?:^|[,:.] |\bthe |\bThe |- |'s ){_OBLIQUE}<B1>(?: and (?:the )?<B>)?,? (?P<role>{_ROLE_VERB}[^.;:]{{4,400}})",
+        rf"(?:^|[,:.] |\bthe |\bThe |- |'s ){_OBLIQUE}<BB1>(?: and (?:the )?<BB>)?,? (?P<role>{_ROLE_VERB}[^.;:]{{4,400}})",
         r"<BB>(?:\s*\([^)]*\))?,? (?:under ~{0,60}?, )?(?P<role>as (?!well)(?:the |its |their )?[^.;:]{4,300})",
+        r"<B>, (?P<role>which (?:is|has|provides|coordinates)\b[^.;:]{4,200})",
+        r"<BB>,? (?P<role>in (?:coordination|cooperation|collaboration) with\b[^.;:]{4,200})",
+        r"(?:and|in which|,) (?:the )?<BB> (?P<role>(?:participated|took part|contributed|attended))",
+        r"(?P<role>signed ⟦L\d+⟧~{0,220}? with) (?:the )?<BB>",
+        r"within (?:the )?(?:⟦B\d+⟧ )?<B>, (?P<role>work is being done [^.;:]{4,200})",
+        r"(?P<role>(?:and )?the support of) (?:the )?<BB>",
+        r"(?P<role>(?:\w+ ){1,4}(?:meetings|exchanges?|agreements?|visits|activities) with) (?:the )?<BB>",
+        r"(?P<role>received from (?:the )?(?:[\w ]{0,30}? of )?)(?:the )?<BB>",
+        r"(?P<role>[Ww]ithin the framework of) (?:the )?<B>(?=,| created)",
+        r"(?P<role>\w+ed (?:up)?on by) (?:the |an? )?<BB>",
+        r"(?P<role>⟦L\d+⟧ with) (?:the )?<BB>",
+        r"(?P<role>to provide) (?:the )?<B>",
+        r"(?P<role>uses) (?:the )?<B>(?:'s)?(?: \([^)]*\))? ⟦S",
+        r"(?P<role>through (?:the |a specific )?)<B>(?= working|\))",
+        r"(?P<role>through (?:the )?(?:\w+'s )?)<B>\.?$",
         r"through (?:the )?<BB>(?:\s*\([^)]*\))?,(?: under ~{0,80}?,)? (?P<role>(?:has|have|is|are|carries|implements|provides|coordinates)\b[^.;:]{4,300})",
         r"(?P<role>(?:chaired|coordinated|led|headed|directed|sponsored|financed|funded|supported|carried out|conducted|provided|executed|administered|managed) by) (?:the )?<BB>",
-        r"(?P<role>with (?:the )?(?:support|financing|participation|assistance|collaboration|cooperation) (?:of|from)(?: the [A-Z]+ project of)?) (?:the )?<BB>",
+        r"(?P<role>with (?:the )?(?:support|financing|participation|assistance|collaboration|cooperation) (?:of|from)(?: the ⟦P\d+⟧ of)?) (?:the )?<BB>",
         r"(?P<role>in (?:coordination|cooperation|collaboration) with|in consultation with|(?:international )?cooperation with) (?:the )?<BB>",
         r"(?P<role>(?:support|assistance|training|cooperation) from) (?:the )?<BB>",
         r"(?P<role>(?:Technical Secretariat|Secretariat|presidency) is (?:in charge of|held by|with)) (?:the )?<BB>",
@@ -218,37 +233,39 @@ class _Masked:
     """A sentence or item with its names masked, and the names by number."""
 
     text: str
-    names: tuple[Mention, ...]
+    names: tuple[tuple[Mention, ...], ...]  # several where one name stands for several things
     passage: Passage
     inner: tuple[tuple[Mention, Mention], ...]  # a body inside a longer name, and that name
 
     def of(self, group: str | None) -> list[str]:
         """The IRIs of the names in a matched group."""
-        return [self.names[int(number)].iri for number in _TOKEN.findall(group or "")]
+        return [mention.iri for number in _TOKEN.findall(group or "") for mention in self.names[int(number)]]
 
     def unmasked(self, text: str) -> str:
         """The words of a matched group, names written out."""
-        return " ".join(_TOKEN.sub(lambda m: self.names[int(m[1])].name, text).split()).strip(" ,-–")
+        return " ".join(_TOKEN.sub(lambda m: self.names[int(m[1])][0].name, text).split()).strip(" ,-–")
 
 
 def _mask(linked: Linked, passage: Passage) -> _Masked:
     text, mentions = linked.report.text, linked.inside(passage.span)
-    outer: list[Mention] = []
+    outer: list[list[Mention]] = []
     inner: list[tuple[Mention, Mention]] = []
     for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
-        if outer and outer[-1].span.end > mention.span.start:
-            if outer[-1].span != mention.span:
-                inner.append((mention, outer[-1]))
+        last = outer[-1][0] if outer else None
+        if last and last.span == mention.span:
+            outer[-1].append(mention)
+        elif last and last.span.end > mention.span.start:
+            inner.append((mention, last))
         else:
-            outer.append(mention)
+            outer.append([mention])
     pieces, offset = [], passage.span.start
-    for number, mention in enumerate(outer):
-        pieces += [text[offset : mention.span.start], f"⟦{_MARKS[mention.kind]}{number}⟧"]
-        offset = mention.span.end
+    for number, (first, *_) in enumerate(outer):
+        pieces += [text[offset : first.span.start], f"⟦{_MARKS[first.kind]}{number}⟧"]
+        offset = first.span.end
     masked = " ".join(("".join(pieces) + text[offset : passage.span.end]).split())
     # An abbreviation's full stop would end the sentence for the patterns.
     masked = re.sub(r"\b(No|Nos|Art|S\.A)\.", r"\1", masked)
-    return _Masked(masked, tuple(outer), passage, tuple(inner))
+    return _Masked(masked, tuple(map(tuple, outer)), passage, tuple(inner))
 
 
 def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
@@ -257,22 +274,30 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
     lineage: dict[Lineage, None] = {}
     roles: dict[tuple[str, str, Passage], Role] = {}
     implementing: dict[tuple[str, ...], tuple[str, Passage]] = {}
+    headers = {cell.key for table in linked.report.tables for cell in table.header}
     for passage in linked.report.of("statement", "item", "cell"):
+        if passage.key in headers:
+            continue  # a table's header states nothing
         masked = _mask(linked, passage)
         if not masked.names:
             continue
-        links |= dict.fromkeys(_links(linked, masked))
+        own = list(_links(linked, masked))
+        known = {(link.institution, link.law) for link in own}
+        own += [link for link in _titles(masked) if (link.institution, link.law) not in known]
+        links |= dict.fromkeys(own)
         found = list(_lineage(masked))
         if match := _ENACTED.search(masked.text):
             implementing[passage.actions] = (masked.of(match["D"])[0], passage)
         elif passage.kind == "item" and passage.actions in implementing:
             plan, sentence = implementing[passage.actions]
-            first = next((m for m in masked.names if m.kind == "law"), None)
+            first = next((names[0] for names in masked.names if names[0].kind == "law"), None)
             if first and passage.span > sentence.span:
                 found.append(Lineage(first.iri, "implements", plan, sentence))
         lineage |= dict.fromkeys(found)
         for role in _roles(masked):
             roles.setdefault((role.institution, role.role, role.passage), role)
+    for role in _columns(linked):
+        roles.setdefault((role.institution, role.role, role.passage), role)
     return list(links), list(lineage), list(roles.values())
 
 
@@ -292,6 +317,36 @@ def _links(linked: Linked, masked: _Masked) -> Iterator[Link]:
                 for line in _lineage(masked):
                     if line.relation == "approves" and line.target == outer.iri:
                         yield Link(inner.iri, line.source, "approvesTextOf", masked.passage)
+
+
+# Markup and bullets before a name are no words of its cell.
+_WORD = re.compile(r"\w(?![\w ]*>)")
+# "Legislative Decree No. 5 of …, Legislative Decree that …": the second time the type opens the title.
+_TITLED = _pattern(r"<L>~L{0,40}?, (?:[A-Z]\w+ ){1,3}(?:that|which|on|for|approving|concerning) ~L{0,240}?<B>")
+
+
+def _titles(masked: _Masked) -> Iterator[Link]:
+    for match in _TITLED.finditer(masked.text):
+        for law in masked.of(match["L"]):
+            for body in masked.of(match["B"]):
+                yield Link(body, law, "namedInTitle", masked.passage)
+
+
+def _columns(linked: Linked) -> Iterator[Role]:
+    """A body alone in a cell has the role that the column's header names, unless its row says no."""
+    for table in linked.report.tables:
+        for row in table.rows():
+            said_no = any(cell.header.strip().lower() == "no" and cell.span.end > cell.span.start for cell in row)
+            for cell in row:
+                passage = linked.report.by_key.get(("cell", cell.key))
+                if passage is None or said_no or not cell.header:
+                    continue
+                for mention in linked.inside(cell.span, "institution"):
+                    rest = linked.report.text[mention.span.end : cell.span.end]
+                    if not _WORD.search(linked.report.text[cell.span.start : mention.span.start]) and (
+                        len(rest) < 40 or rest.startswith(":")
+                    ):
+                        yield Role(mention.iri, cell.header, passage)
 
 
 def _lineage(masked: _Masked) -> Iterator[Lineage]:

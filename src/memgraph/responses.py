@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from memgraph.english import CONNECTIVES, FINITE, HARMLESS, THINGS
+from memgraph.english import BODY_WORDS, CONNECTIVES, FINITE, HARMLESS, THINGS
 
 AFFIRMED, DENIED, NEUTRAL, NOT_APPLICABLE = "affirmed", "denied", "neutral", "not-applicable"
 
@@ -87,7 +87,10 @@ def response(
         return NOT_APPLICABLE
     main = stripped(words)
     # "because the activity is manual, it …": "it" is spoken of in the same sentence.
-    before = next((m[0].split(" ", 1)[1] for m in _OPENING.finditer(words)), before)
+    inner = next((m[0].split(" ", 1)[1] for m in _OPENING.finditer(words)), "")
+    if inner and _PRONOUN.match(main) and not _is_actor(inner, countries, glossary or {}):
+        return NEUTRAL
+    before = inner or before
     if _denies(main, countries, glossary or {}, before):
         return DENIED
     if _POINTING.match(main) or _planned(main):
@@ -157,6 +160,13 @@ def _is_thing(main: str, countries: Collection[str], glossary: dict[str, str], b
     if _NUMBERED_THING.match(subject):
         return True
     return _DEFINITE.match(main) is not None and _head(subject, glossary) in THINGS
+
+
+def _is_actor(subject: str, countries: Collection[str], glossary: dict[str, str]) -> bool:
+    """Whether a noun phrase names who acts: the country, or a body."""
+    if re.match(r"\s*the country\b", subject, re.IGNORECASE):
+        return True
+    return any(name in subject for name in countries) or _head(_subject(subject), glossary) in BODY_WORDS
 
 
 def _head(subject: str, glossary: dict[str, str]) -> str:

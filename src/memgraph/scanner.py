@@ -23,8 +23,10 @@ from memgraph.text import readable
 from memgraph.vocab import iri, slug
 
 _ANAPHOR = re.compile(
-    r"\b(?:This|this|Said|said|The said|the said|The aforementioned|the aforementioned)\s+"
-    r"(?P<type>decree|law|act|resolution|regulation|agreement|convention|code|memorandum)\b"
+    r"\b(?:(?:This|this|Said|said|The said|the said|The aforementioned|the aforementioned)\s+"
+    r"(?P<type>decree|law|act|resolution|regulation|agreement|convention|code|memorandum)|"
+    # "the Agreement", with a capital and nothing more: the one just named.
+    r"the\s+(?P<name>Decree|Law|Act|Resolution|Agreement|Convention|Memorandum)(?!\s+(?:of|No|on|for|against|between)\b|\s+\d))\b"
 )
 _CODE = re.compile(
     r"(?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|on|for|against|to)\s+)*){1,8}(?:Act|Code|Constitution|Convention)\b"
@@ -34,9 +36,12 @@ _REGULATION = re.compile(
     r"\b(?P<whose>[Ii]ts|[Tt]heir|has)\s+(?P<name>(?:[Ii]mplementing |internal )?[Rr]egulations?)\b"
     r"(?=,?\s+(?:which (?:was|were) )?approved by\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
 )
+_SUCH = r"(?![^.;,:()]*\b(?:these|those|this|such)\b)"
 _REGISTER = re.compile(
-    r"\b(?:(?:an?|the)\s+(?:(?:updated|centralized|centralised|electronic|single|unified|national|digital)\s+)*"
-    r"(?P<name>(?:register|registry|database|(?:national\s+)?information\s+system)\s+(?:of|on|for)\s+(?![^.;,:()]*\b(?:these|those|this|such)\b)[^.;,:()]{8,200}))"
+    r"\b(?:[Ii]ts\s+(?P<own>(?:virtual|digital|online|electronic|web)\s+platform)|"
+    r"(?:an?|the)\s+(?:(?:updated|centralized|centralised|electronic|single|unified|national|digital)\s+)*"
+    r"(?P<name>(?:register|registry|database|(?:national\s+)?information\s+system)\s+(?:of|on|for)\s+"
+    rf"{_SUCH}[^.;,:()]{{8,200}}))"
 )
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 _OF_BODY = re.compile(
@@ -278,11 +283,11 @@ class _Scanner:
     def _described(self, span: Span) -> Iterator[tuple[Span, Entry]]:
         """Registers and systems without a name, by what they hold: "a register of …"."""
         for match in _REGISTER.finditer(self.text, span.start, span.end):
-            place = Span(*match.span("name"))
-            yield (
-                place,
-                self._own("system", readable(match["name"]), segment=slug(readable(match["name"]))[:80].strip("-")),
-            )
+            place = Span(*match.span("own" if match["own"] else "name"))
+            name = readable(self.text[place.start : place.end])
+            # "its virtual platform" is that of the sentence: another line, another platform.
+            where = f"-line-{self.linked.report.line(place.start)}" if match["own"] else ""
+            yield place, self._own("system", name, segment=slug(name)[:80].strip("-") + where)
 
     def _anaphors(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
         """ "This decree" is the law of that type named last."""
@@ -293,7 +298,8 @@ class _Scanner:
                 for m in self.linked.mentions
                 if m.kind == "law" and set(m.passage.actions) & set(self._actions(span))
             ]
-            same = [(p, e) for p, e in earlier if e.type and match["type"] in e.type]
+            kind = (match["type"] or match["name"]).lower()
+            same = [(p, e) for p, e in earlier if e.type and kind in e.type]
             if same:
                 yield Span(match.start(), match.end()), max(same, key=lambda pair: pair[0])[1]
 

@@ -24,6 +24,24 @@ class Usage:
     passage: Passage
 
 
+def owners(linked: Linked) -> dict[str, str]:
+    """Of the systems that only this report describes, the body whose each is said to be.
+
+    "Through its virtual platform, the body …": the body that "its" stands for is the one named next.
+    """
+    found: dict[str, str] = {}
+    for mention in linked.mentions:
+        if mention.iri in linked.things and mention.kind == "system":
+            span = mention.passage.span
+            before = linked.report.text[span.start : mention.span.start]
+            later = [m for m in linked.inside(span, "institution") if m.span.start > mention.span.end]
+            if re.search(r"\bits\s+$", before, re.IGNORECASE) and later:
+                lead = linked.report.text[mention.span.end : later[0].span.start]
+                if re.fullmatch(r",\s+(?:the\s+)?", lead):
+                    found[mention.iri] = later[0].iri
+    return found
+
+
 def read(linked: Linked) -> list[Usage]:
     """The uses that statements, their lists and tables, and the summary state or deny."""
     found: dict[Usage, None] = {}

@@ -13,6 +13,8 @@ from memgraph.report import Passage, Span
 from memgraph.text import readable
 
 _TRAINING = re.compile(r"\b(?:training|courses?|workshops?|seminars?|capacity[- ]building)\b", re.IGNORECASE)
+# An item that begins so names training whatever its list is about.
+_OPENS = re.compile(r"(?:Training|Course|Workshop|Seminar|Specialization|Diploma|Certificate)\b")
 _PROVIDER = re.compile(
     r"\b(?:institution|provider|provided|offered by|given by|responsible|organi[sz]|sponsor)", re.IGNORECASE
 )
@@ -39,7 +41,8 @@ def read(linked: Linked) -> list[Training]:
     found: list[Training] = []
     for passage in report.of("item"):
         lead = report.by_key.get(("statement", passage.lead or ""))
-        if lead and _TRAINING.search(report.quote(lead.span)) and _is_name(linked, passage.span):
+        own = _OPENS.match(readable(report.quote(passage.span)))
+        if lead and (own or _TRAINING.search(report.quote(lead.span))) and _is_name(linked, passage.span):
             found.append(Training(_name(report.quote(passage.span)), _provider(linked, passage), passage.span, passage))
     for table in report.tables:
         lead = report.by_key.get(("statement", table.lead or ""))
@@ -81,6 +84,8 @@ def _nearly(one: str, other: str) -> bool:
     if one == other:
         return True
     left, right = one.split(), other.split()
+    if len(left) == len(right) >= 6 and sum(a != b for a, b in zip(left, right, strict=True)) == 1:
+        return True
     return min(len(left), len(right)) >= 6 and SequenceMatcher(None, left, right, autojunk=False).ratio() >= 0.89
 
 

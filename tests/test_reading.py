@@ -1,0 +1,319 @@
+"""Reading: rules on invented sentences of invented reports (none of them is from a MEM report), and Peru as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from memgraph import dates, figures, relations, responses
+from memgraph.authority import Authority
+from memgraph.blocks import blocks
+from memgraph.build import Knowledge
+from memgraph.citations import Grammar
+from memgraph.clauses import split
+from memgraph.errors import InputError
+from memgraph.linking import Linked
+from memgraph.parse import parse
+from memgraph.report import Report, Span
+from memgraph.scanner import link
+from memgraph.sentences import sentences
+from memgraph.text import decode, readable
+
+FRONT = """MULTILATERAL EVALUATION MECHANISM (MEM)
+
+JAMAICA
+
+Evaluation Report on Drug Policies:
+
+Measures That Nobody Has Taken Yet
+
+EIGHTH EVALUATION ROUND
+
+2023
+
+OEA/Ser.L/XIV.2.99
+CICAD/doc.9999/23
+
+PREFACE
+
+This text is invented. The evaluation covers the 2020 to 2023 period.
+
+"""
+
+
+def report(body: str, summary: str = "CICAD notes that Jamaica has a plan.") -> Report:
+    """An invented report with one objective."""
+    text = (
+        f"{FRONT}OBJECTIVE\n1\n\nACT.\n\n{body}\n\nEVALUATIVE SUMMARY\n\nObjective 1\n\nAct.\n\n{summary}\n\n"
+        "ORGANIZATION OF AMERICAN STATES (OAS)\n"
+    )
+    return parse(decode(text.encode(), "invented.txt"), {"Jamaica": "jm"})
+
+
+def linked(body: str, known: Knowledge) -> Linked:
+    """An invented report, linked with the shipped authority."""
+    base = "https://w3id.org/mem-graph/"
+    return link(report(body), "jamaica-2023", base + "country/jm", base + "theme", known.authority)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "response"),
+    [
+        ("Jamaica has a national registry of precursors.", "affirmed"),
+        ("There is a joint task force for maritime interdiction.", "affirmed"),
+        ("Jamaica does not have an early warning system.", "denied"),
+        ("The country lacks protocols for the handling of seized assets.", "denied"),
+        ("Jamaica has yet to establish a monitoring unit.", "denied"),
+        ("There are no programs for the training of prosecutors.", "denied"),
+        ("Jamaica has neither guidelines nor manuals on the matter.", "denied"),
+        ("The country fails to publish statistics.", "denied"),
+        ("Information is exchanged only upon request.", "denied"),
+        ("No inspections are carried out.", "denied"),
+        ("In 2021, the country did not carry out any study.", "denied"),
+        ("However, the Ministry of Health does not participate in the network.", "denied"),
+        ("Jamaica does not limit access to these medicines.", "affirmed"),
+        ("The country not only trains its officers but also equips them.", "affirmed"),
+        ("Jamaica uses a system that does not require a licence.", "affirmed"),
+        ("This objective is not applicable to Jamaica.", "not-applicable"),
+        ("The country will adopt a new strategy in 2024.", "neutral"),
+        ("A bill is being drafted.", "neutral"),
+        ("The following table lists the courses:", "neutral"),
+        ("These courses are held in Kingston.", "neutral"),
+        ("The purpose of the council is to coordinate.", "neutral"),
+        ("In this sense, regulations were enacted in 2021.", "affirmed"),
+        ("Because the method is manual, it does not harm the rivers.", "neutral"),
+    ],
+)
+def test_what_a_sentence_says(sentence: str, response: str) -> None:
+    assert responses.response(sentence, ("Jamaica",)) == response
+
+
+def test_a_sentence_that_speaks_both_ways_is_split_where_it_turns() -> None:
+    read = report("Priority Action 1.1: Act.\n\nJamaica has a unit for that, but it does not have a budget for it.")
+    assert [(p.response, read.quote(p.span)) for p in read.of("statement")] == [
+        ("affirmed", "Jamaica has a unit for that,"),
+        ("denied", "but it does not have a budget for it."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("responses_of_statements", "expected"),
+    [
+        ([], "not-evaluated"),
+        (["affirmed", "neutral"], "affirmed"),
+        (["denied", "denied"], "denied"),
+        (["denied", "affirmed"], "mixed"),
+        (["neutral"], "neutral"),
+        (["not-applicable"], "not-applicable"),
+        (["not-applicable", "affirmed"], "affirmed"),
+    ],
+)
+def test_the_response_of_an_action_follows_from_its_statements(
+    responses_of_statements: list[str], expected: str
+) -> None:
+    assert responses.of_action(responses_of_statements) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Law No. 30 was passed. It works.", 2),
+        ("The U.S. Embassy gave support.", 1),
+        ("Article 5 of S.A. Bank rules. Nothing else.", 2),
+        ("The plan was agreed by the Commission To carry it out, money is needed.", 2),
+        ("It costs 3.5 million. That is all!", 2),
+    ],
+)
+def test_sentences_end_where_they_end(text: str, count: int) -> None:
+    assert len(sentences(text, Span(0, len(text)))) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (
+            "The data of the several different Units of all the forces of the National\n\nPolice are kept in one place.",
+            ["prose"],
+        ),
+        ("The country has a plan\n\nJamaica has no budget for it.", ["prose", "prose"]),
+        ("- a list item of the\n\nlaw on drugs", ["item"]),
+        ("- Code of Conduct for Products\n\nJamaica has a register.", ["item", "prose"]),
+        ("A paragraph that is\nhard-wrapped over lines\nof the page.", ["prose"]),
+    ],
+)
+def test_what_a_page_break_cut_is_joined_and_nothing_else(text: str, kinds: list[str]) -> None:
+    assert [block.kind for block in blocks(text, ("Jamaica",))] == kinds
+
+
+def test_headings_that_share_one_text_share_it() -> None:
+    read = report("Priority Action 1.1: Act.\n\nPriority Action 1.2: Act more.\n\nJamaica acts.")
+    assert read.of("statement")[0].actions == ("1.1", "1.2")
+    assert [action.shared for action in read.actions] == [("1.2",), ("1.1",)]
+
+
+def test_a_two_line_header_and_a_cell_cut_by_a_page_are_joined() -> None:
+    body = (
+        "Priority Action 1.1: Act.\n\nJamaica gives the following training:\n\n"
+        "Course\tHeld\t\n\tin 2021\tin 2022\nBoats\tX\t\n\nDogs\tX\tin Kingston and\n\n\t\tMontego Bay\n"
+    )
+    table = report(body).tables[0]
+    assert [cell.header for cell in table.cells[:3]] == ["Course", "Held / in 2021", "Held / in 2022"]
+    last = table.cells[-1]
+    assert readable(report(body).quote(last.span)) == "in Kingston and Montego Bay"
+    empty = table.cells[2]
+    assert empty.span.start == empty.span.end
+
+
+def test_a_caption_is_no_statement_and_its_items_know_it() -> None:
+    read = report(
+        "Priority Action 1.1: Act.\n\nJamaica gives courses:\n\nCoast Guard:\n\n- Boats\n  - Small boats\n- Dogs"
+    )
+    assert [p.key for p in read.of("caption")] == ["1.1-2"]
+    items = read.of("item")
+    assert [item.caption for item in items] == ["1.1-2"] * 3
+    assert items[1].parent == items[0].key
+
+
+@pytest.mark.parametrize(
+    ("summary", "clauses"),
+    [
+        ("CICAD notes that Jamaica has a plan and implements it in three regions.", 2),
+        ("CICAD observes that the country designs and implements plans.", 1),
+        ("CICAD notes that Jamaica has updated assessments and studies on trends.", 1),
+        ("CICAD notes that Jamaica has a unit; however, it does not have a budget.", 2),
+        ("CICAD notes that Jamaica does not share data, nor does it publish them.", 2),
+        ("CICAD notes that it has a body that trains officers and promotes plans.", 1),
+        ("CICAD notes that Jamaica has a register and that the authorities inspect the firms.", 2),
+    ],
+)
+def test_a_clause_for_each_verb_with_something_of_its_own(summary: str, clauses: int) -> None:
+    assert len(split(summary, Span(0, len(summary)))) == clauses
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("April 19, 2012", "2012-04-19"),
+        ("19 April 2012", "2012-04-19"),
+        ("19th of April, 2012", "2012-04-19"),
+        ("09DIC2021", "2021-12-09"),
+        ("08.21.2019", "2019-08-21"),
+        ("21/08/2019", "2019-08-21"),
+        ("2019-08-21", "2019-08-21"),
+        ("03/04/2019", None),  # either could be the month: not guessed at
+        ("31 February 2019", None),
+    ],
+)
+def test_dates_in_every_printed_form(printed: str, iso: str | None) -> None:
+    assert [found for _, found in dates.dates(printed, Span(0, len(printed)))] == ([iso] if iso else [])
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "number"),
+    [
+        ("Law No. 30077", "law", "30077"),
+        ("Law 1708 of 2014", "law", "1708 of 2014"),
+        ("Legislative Decree No. 1126", "legislative-decree", "1126"),
+        ("Supreme Decree No. 268-2019-EF", "supreme-decree", "268-2019-EF"),
+        ("Decree Supreme No 043-82-AG", "supreme-decree", "043-82-AG"),
+        ("Loan Agreement 4725/OC-PE", "loan-agreement", "4725/OC-PE"),
+        ("Ministerial Resolution No. 0143-2021-JUS", "ministerial-resolution", "0143-2021-JUS"),
+    ],
+)
+def test_laws_are_cited_by_type_and_number(printed: str, kind: str, number: str, known: Knowledge) -> None:
+    found = list(Grammar(known.authority.law_types).find(f"Under {printed}, it acts.", Span(0, len(printed) + 15)))
+    assert [(one.type.rsplit("/", 1)[1], one.number) for one in found] == [(kind, number)]
+
+
+def test_a_name_of_another_country_s_body_is_not_linked(known: Knowledge) -> None:
+    found = linked("Priority Action 1.1: Act.\n\nThe Ministry of Health of Jamaica leads the plan.", known)
+    assert all("/pe/" not in mention.iri for mention in found.mentions)
+    assert [e.name for e in found.things.values() if e.kind == "institution"] == ["Ministry of Health of Jamaica"]
+
+
+def test_an_international_body_is_linked_wherever_it_is_named(known: Knowledge) -> None:
+    found = linked("Priority Action 1.1: Act.\n\nThe country cooperates with the UNODC and the DEA.", known)
+    assert {m.iri.rsplit("/", 1)[1] for m in found.mentions} >= {"unodc", "dea"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The Narcotics Council (NACOC), created by Law No. 12, acts.", ("createdBy", "12")),
+        ("The Narcotics Council (NACOC) was established under Decree No. 7 of 2001.", ("createdBy", "7 of 2001")),
+        ("The Narcotics Council (NACOC) has signed a Memorandum of Understanding with UNODC.", ("signatory", None)),
+    ],
+)
+def test_a_link_is_stated_by_the_grammar_of_one_sentence(
+    sentence: str, expected: tuple[str, str | None], known: Knowledge
+) -> None:
+    found = linked(f"Priority Action 1.1: Act.\n\n{sentence}", known)
+    links, _, _ = relations.read(found)
+    said = {(link.relation, found.entries[link.law].number) for link in links if "nacoc" in link.institution}
+    assert expected in said
+
+
+def test_a_law_amends_another(known: Knowledge) -> None:
+    found = linked("Priority Action 1.1: Act.\n\nLaw No. 5 of May 1, 2001, modified by Law No. 9, is in force.", known)
+    _, lineage, _ = relations.read(found)
+    assert [(found.entries[one.source].number, one.relation, found.entries[one.target].number) for one in lineage] == [
+        ("9", "amends", "5")
+    ]
+
+
+def test_figures_are_counts_with_units_not_labels(known: Knowledge) -> None:
+    found = linked(
+        "Priority Action 1.1: Act.\n\nUnder Article 12 of Law No. 44 of 2011, 15 virtual and in-person courses "
+        "trained 1,204 officers in seven parishes since 2019.",
+        known,
+    )
+    assert [(one.value, one.unit) for one in figures.read(found)] == [
+        ("15", "virtual and in-person courses"),
+        ("1204", "officers"),
+        ("7", "parishes"),
+    ]
+
+
+def test_every_character_but_blanks_lies_in_one_leaf(linked: Linked) -> None:
+    read = linked.report
+    held = [0] * len(read.text)
+    for passage in read.passages:
+        for offset in range(passage.span.start, passage.span.end):
+            held[offset] += 1
+    assert all(count == 1 for count, char in zip(held, read.text, strict=True) if not char.isspace())
+    assert max(held) == 1
+
+
+def test_the_shipped_report_has_what_it_has(linked: Linked) -> None:
+    read = linked.report
+    assert (len(read.objectives), len(read.actions), len(read.of("unparsed"))) == (12, 65, 0)
+    shared = {action.number: action.shared for action in read.actions if action.shared}
+    assert shared == {"8.1": ("8.2",), "8.2": ("8.1",), "12.1": ("12.4",), "12.4": ("12.1",)}
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("Priority Action 1.1: Act.\n\nJamaica acts.\n\nPriority Action 1.1: Act.\n\nJamaica acts.", "printed twice"),
+        ("Priority Action 2.1: Act.\n\nJamaica acts.", "stands under Objective 1"),
+    ],
+)
+def test_doubled_and_misplaced_actions_are_refused(body: str, place: str) -> None:
+    with pytest.raises(InputError, match=place) as caught:
+        report(body)
+    assert caught.value.place.startswith("invented.txt:")
+
+
+def test_the_authority_is_read_from_every_folder(tmp_path: Path, known: Knowledge) -> None:
+    from memgraph.authority import load
+    from memgraph.resources import AUTHORITY
+
+    (tmp_path / "own.ttl").write_text(
+        "@prefix mem: <https://w3id.org/mem-graph/ontology#> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "<https://example.org/x> a mem:Institution ; skos:prefLabel 'Invented Council'@en .\n",
+        encoding="utf-8",
+    )
+    more: Authority = load([AUTHORITY, tmp_path])
+    assert len(more.entries) == len(known.authority.entries) + 1
