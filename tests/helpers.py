@@ -134,8 +134,9 @@ def fault(block: Sequence[str], place: str, *words: str) -> None:
     match = FAULT.fullmatch(block[0])
     assert match, block
     assert match["place"] == place, block
+    said = " ".join([match["what"], match["todo"], *block[1:]]).casefold()
     for word in words:
-        assert word.casefold() in " ".join(block).casefold(), (word, block)
+        assert word.casefold() in said, (word, block)
 
 
 def refused(done: Done, code: int, place: object, *words: str) -> None:

@@ -132,6 +132,7 @@ def _contradictions(writer: Writer) -> None:
         writer.add(node, RDF.type, MEM.Contradiction)
         writer.add(node, MEM.inReport, writer.node)
         writer.add(node, MEM.kind, found.kind)
+        writer.add(node, MEM.claim, found.claim)
         for predicate, side in ((MEM.firstSide, found.first), (MEM.secondSide, found.second)):
             kind, key = side.key
             where = (

@@ -48,6 +48,7 @@ class Contradiction:
     kind: str
     first: Side
     second: Side
+    claim: str | None = None  # what a table's cell says yes or no to
 
 
 def read(linked: Linked) -> list[Contradiction]:
@@ -105,7 +106,7 @@ class _Judge:
                         ):
                             place = Span(row[0].span.start, max(c.span.end for c in row))
                             first = Side(place, table.actions[0], ("row", f"{table.key}/{cell.row}"))
-                            found.append(Contradiction("table-body", first, _side(statement)))
+                            found.append(Contradiction("table-body", first, _side(statement), claim))
         return found
 
     def _claim(self, row: list[Cell], cell: Cell) -> tuple[str | None, str]:
