@@ -685,7 +685,7 @@ def test_unknown_parameter(made: Path) -> None:
     [
         ("report=jamaica-2032", "jamaica-2023"),
         ("action=1.11", "1.1"),
-        ("action=9.9", "1.1"),
+        ("action=9.9", "9.5"),
         ("response=denyed", "denied"),
         ("response=xyzzy", "denied"),
         ("report=https://w3id.org/mem-graph/report/jamaica-2032", "jamaica-2023"),

@@ -6,7 +6,6 @@ All line grammar stands in one table, ``PATTERNS``; the first that matches names
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from memgraph.english import CONNECTIVES, OPEN_WORDS, OPENERS
@@ -15,24 +14,25 @@ from memgraph.report import Span
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("preface", re.compile(r"[\s*#]*(?:PREFACE|Preface|FOREWORD|Foreword)[\s*:]*$")),
     ("summary", re.compile(r"[\s*#]*(?:EVALUATIVE|Evaluative)\s+(?:SUMMARY|Summary)[\s*:]*$")),
-    ("action", re.compile(r"[\s*#]*(?:PRIORITY\s+ACTION|Priority\s+Action)\s+(?P<number>\d{1,2}\.\d{1,2})\b")),
+    ("action", re.compile(r"[\s*#]*(?:PRIORITY\s+ACTION|Priority\s+[Aa]ction)\s+(?P<number>\d{1,2}\.\d{1,2})\b")),
     (
         "objective",
         re.compile(r"[\s*#]*(?:OBJECTIVE|Objective)\s*(?P<number>\d{1,2})?\s*[\s*]*(?:[:.–—-]\s*(?P<title>\S.*)?)?$"),
     ),
-    ("row", re.compile(r"[^\n]*\t")),
-    ("item", re.compile(r"\s*(?:[-•–*▪◦‣·●○■]|\d{1,2}[.)]|[a-z][.)])\s+(?=\S)")),
+    ("row", re.compile(r"[^\n]*\t|\s*\|.*\||[^|\n]+\|[^|\n]+\|")),
+    ("item", re.compile(r"\s*(?:[-•–*▪◦‣·●○■➢✓]|\d{1,2}[.)]|[a-z][.)]|[ivx]{1,4}[.)])\s+(?=\S)")),
 )
-# A line that is only a page number, and how often a short line must recur to be a running head.
-_PAGE_NUMBER = re.compile(r"\s*(?:(?:page|Page)\s+)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?\s*$")
-_RUNNING_HEAD_TIMES = 4
+# A line whose words stand in columns, set apart by blanks; two such lines together are a table.
+_ALIGNED = re.compile(r"\s*\S.*?\S {3,}\S|\s{8,}\S.*?\S {3,}\S|\S {3,}\S")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"”’')\]*]*$")
 _OPENS_SENTENCE = re.compile(rf"(?:{OPENERS}|{CONNECTIVES}|CICAD)\b")
+# A line at least this long was probably broken because the page ended, not the paragraph.
+_WRAPPED = 55
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of lines of one kind: prose, item, row, action, objective, preface, summary, furniture."""
+    """A run of lines of one kind: prose, item, row, action, objective, preface or summary."""
 
     kind: str
     span: Span
@@ -42,20 +42,21 @@ class Block:
 
 
 def blocks(text: str, names: tuple[str, ...] = ()) -> list[Block]:
-    """The blocks of a text in order, parts cut by page breaks joined.
+    """The blocks of a cleaned text in order, parts cut by page breaks joined.
 
     ``names`` are names of the country: a paragraph that begins with one begins a sentence.
     """
-    return _join(_scan(text), text, names)
+    return _join(_scan(text, names), text, names)
 
 
-def _scan(text: str) -> list[Block]:
+def _scan(text: str, names: tuple[str, ...]) -> list[Block]:
     found: list[Block] = []
-    heads = _running_heads(text)
+    lines = text.split("\n")
+    aligned = _aligned(lines)
     fresh = True  # whether a blank line stands before
     objective_open = False  # an objective's heading still waits for its number
     offset = 0
-    for line in text.split("\n"):
+    for index, line in enumerate(lines):
         start, offset = offset, offset + len(line) + 1
         stripped = line.strip()
         if not stripped:
@@ -63,21 +64,18 @@ def _scan(text: str) -> list[Block]:
             continue
         begin = start + line.index(stripped[0])
         span = Span(begin, begin + len(stripped))
-        kind, match = _kind(line)
+        kind, match = ("row", None) if index in aligned else _kind(line)
         last = found[-1] if found else None
         if objective_open and last and stripped.rstrip(":.").isdigit():
             found[-1] = replace(last, span=Span(last.span.start, span.end), number=stripped.rstrip(":."))
             objective_open = False
-        elif kind == "prose" and (stripped in heads or (fresh and _PAGE_NUMBER.match(line))):
-            found.append(Block("furniture", span, stripped))
-        elif kind == "prose" and not fresh and last and last.kind in ("prose", "item", "action"):
+        elif kind == "prose" and not fresh and last and _goes_on(last, lines[index - 1], stripped, names):
             found[-1] = replace(last, span=Span(last.span.start, span.end), text=text[last.span.start : span.end])
         else:
             number = (match.groupdict().get("number") or "") if match else ""
             if kind == "objective":
                 objective_open = not number
-            # A row keeps its leading tab: the first cell may be empty.
-            if kind == "row":
+            if kind == "row":  # a row keeps its leading tab or blanks: the first cell may be empty
                 span = Span(start, start + len(line))
             found.append(Block(kind, span, text[span.start : span.end], begin - start, number))
         fresh = False
@@ -91,40 +89,54 @@ def _kind(line: str) -> tuple[str, re.Match[str] | None]:
     return "prose", None
 
 
-def _running_heads(text: str) -> frozenset[str]:
-    """Short lines that stand alone, word for word, again and again."""
-    alone = re.findall(r"(?:^|\n)[^\S\n]*\n[^\S\n]*([^\n\t]{3,80}?)[^\S\n]*\n[^\S\n]*(?=\n|$)", text)
-    return frozenset(line for line, times in Counter(alone).items() if times >= _RUNNING_HEAD_TIMES)
+def _aligned(lines: list[str]) -> frozenset[int]:
+    """The lines of tables set by blanks: two or more together that have columns."""
+    columned = [bool(_ALIGNED.match(line)) and _kind(line)[0] == "prose" for line in lines]
+    return frozenset(
+        index
+        for index, is_one in enumerate(columned)
+        if is_one and ((index and columned[index - 1]) or (index + 1 < len(lines) and columned[index + 1]))
+    )
+
+
+def _goes_on(last: Block, line_before: str, following: str, names: tuple[str, ...]) -> bool:
+    """Whether a line right below another is the rest of its block (a hard-wrapped one)."""
+    if last.kind == "prose":
+        return True
+    if last.kind == "row":
+        return following[0].islower() and not _ENDS_SENTENCE.search(last.text)
+    if last.kind not in ("item", "action"):
+        return False
+    if continues(last, following, names):
+        return True
+    opens = _OPENS_SENTENCE.match(following) or any(following.startswith(name) for name in names)
+    return len(line_before.strip()) >= _WRAPPED and not opens and not _ENDS_SENTENCE.search(last.text)
 
 
 def _join(found: list[Block], text: str, names: tuple[str, ...]) -> list[Block]:
     """Paragraphs, items and headings that a page break cut in two become one again."""
     joined: list[Block] = []
     for block in found:
-        last = next((b for b in reversed(joined) if b.kind != "furniture"), None)
-        if (
-            last
-            and block.kind == "prose"
-            and last.kind in ("prose", "item", "action")
-            and last is joined[-1]
-            and continues(last, block.text, names)
-        ):
-            joined[-1] = replace(last, span=Span(last.span.start, block.span.end))
-            joined[-1] = replace(joined[-1], text=text[last.span.start : block.span.end])
+        last = joined[-1] if joined else None
+        if last and block.kind == "prose" and continues(last, block.text, names):
+            whole = Span(last.span.start, block.span.end)
+            joined[-1] = replace(last, span=whole, text=text[whole.start : whole.end])
         else:
             joined.append(block)
     return joined
 
 
 def continues(block: Block, following: str, names: tuple[str, ...] = ()) -> bool:
-    """Whether ``following`` is the rest of a block that a page break cut."""
+    """Whether ``following`` is the rest of a block that a line or page break cut."""
+    if block.kind not in ("prose", "item", "action"):
+        return False
     before, after = block.text.rstrip(), following.lstrip()
     if _ENDS_SENTENCE.search(before):
         return False
     if before.endswith((",", "—", "–", "-", "(", "/")) or after[0].islower():
         return True
     word = re.split(r"[\s(/]", before)[-1].strip('*"“”')
-    if word.lower() in OPEN_WORDS and word.islower():
+    if word.lower() in OPEN_WORDS and (word.islower() or before.isupper()):
         return True
     if before.count("(") > before.count(")") or before.count("“") > before.count("”"):
         return True

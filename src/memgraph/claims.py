@@ -59,13 +59,13 @@ def _class(writer: Writer, entry: Entry) -> URIRef:
 
 def _mentions(writer: Writer) -> None:
     for mention in writer.linked.mentions:
-        path = ("mention", f"{mention.span.start}-{mention.span.end}", *_tail(mention.iri))
+        path = ("mention", writer.at(mention.span), *_tail(mention.iri))
         node = writer.fact(MEM.Mention, path, mention.passage, mention.span)
         writer.add(node, MEM.names, URIRef(mention.iri))
         if mention.by_name:
             writer.add(node, MEM.printedName, mention.name)
     for date in writer.linked.dates:
-        path = ("law-date", f"{date.span.start}-{date.span.end}", *_tail(date.law))
+        path = ("law-date", writer.at(date.span), *_tail(date.law))
         node = writer.fact(MEM.LawDate, path, date.passage)
         writer.add(node, MEM.law, URIRef(date.law))
         kind = XSD.date if len(date.iso) == 10 else XSD.gYear
@@ -108,18 +108,18 @@ def _claims(writer: Writer) -> None:
         writer.add(node, MEM.inReport, writer.node)
         writer.add(node, MEM.evidence, writer.span(next(c.span for c in courses if same[c.name] == name)))
     for course in courses:
-        path = ("training", f"{course.span.start}-{course.span.end}")
+        path = ("training", writer.at(course.span))
         node = writer.fact(MEM.Training, path, course.passage, course.span)
         writer.add(node, MEM.name, course.name)
         writer.add(node, MEM.course, writer.iri("course", slug(same[course.name])[:80].strip("-")))
         writer.add(node, MEM.provider, URIRef(course.provider) if course.provider else None)
     for figure in figures.read(writer.linked):
-        path = ("figure", f"{figure.span.start}-{figure.span.end}")
+        path = ("figure", writer.at(figure.span))
         node = writer.fact(MEM.Figure, path, figure.passage, figure.span)
         writer.add(node, MEM.value, figure.value)
         writer.add(node, MEM.unit, figure.unit)
     for period in periods.read(writer.linked):
-        path = ("period", f"{period.span.start}-{period.span.end}")
+        path = ("period", writer.at(period.span))
         node = writer.fact(MEM.DatedEvidence, path, period.passage)
         writer.add(node, MEM.name, period.evidence)
         writer.add(node, MEM.endYear, Literal(period.year, datatype=XSD.gYear))

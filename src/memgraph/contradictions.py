@@ -16,6 +16,7 @@ from memgraph.clauses import words
 from memgraph.linking import Linked
 from memgraph.report import Cell, Passage, Span
 from memgraph.responses import AFFIRMED, DENIED
+from memgraph.tables import cell_text
 from memgraph.text import readable
 
 # The least weighted share of the words of one passage that the other must hold.
@@ -111,7 +112,7 @@ class _Judge:
 
     def _claim(self, row: list[Cell], cell: Cell) -> tuple[str | None, str]:
         """What a cell claims, and whether as yes or no; None for cells that claim nothing."""
-        value = readable(self.report.quote(cell.span))
+        value = cell_text(self.report.quote(cell.span))
         if cell.column == 1 or not value:
             return None, ""
         column = cell.header.strip().lower()

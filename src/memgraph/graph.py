@@ -10,8 +10,8 @@ from rdflib.namespace import DCTERMS, SKOS
 from memgraph import claims, responses
 from memgraph.linking import Linked
 from memgraph.report import Action, Objective, Passage, Span
+from memgraph.tables import cell_text
 from memgraph.terms import MEM, OA
-from memgraph.text import readable
 from memgraph.vocab import iri, slug
 
 _CLASSES = {
@@ -55,18 +55,27 @@ class Writer:
 
     def span(self, span: Span) -> URIRef:
         """The evidence node of a span: one SpecificResource with one selector that gives position and quote."""
-        node = self.iri("text", f"{span.start}-{span.end}")
+        return self.words_at(self.report.origin(span), self.report.line(span.start), self.report.words(span))
+
+    def at(self, span: Span) -> str:
+        """A span of the source as a path segment."""
+        place = self.report.origin(span)
+        return f"{place.start}-{place.end}"
+
+    def words_at(self, place: Span, line: int, words: str) -> URIRef:
+        """The evidence node of a span of the source."""
+        node = self.iri("text", f"{place.start}-{place.end}")
         if (node, RDF.type, OA.SpecificResource) not in self.graph:
-            selector = self.iri("text", f"{span.start}-{span.end}", "selector")
+            selector = self.iri("text", f"{place.start}-{place.end}", "selector")
             self.add(node, RDF.type, OA.SpecificResource)
             self.add(node, OA.hasSource, self.iri("text"))
             self.add(node, OA.hasSelector, selector)
-            self.add(node, MEM.line, self.report.line(span.start))
+            self.add(node, MEM.line, line)
             self.add(selector, RDF.type, OA.TextPositionSelector)
             self.add(selector, RDF.type, OA.TextQuoteSelector)
-            self.add(selector, OA.start, Literal(span.start, datatype=XSD.nonNegativeInteger))
-            self.add(selector, OA.end, Literal(span.end, datatype=XSD.nonNegativeInteger))
-            self.add(selector, OA.exact, self.report.quote(span))
+            self.add(selector, OA.start, Literal(place.start, datatype=XSD.nonNegativeInteger))
+            self.add(selector, OA.end, Literal(place.end, datatype=XSD.nonNegativeInteger))
+            self.add(selector, OA.exact, words)
         return node
 
     def fact(self, cls: URIRef, path: tuple[str, ...], passage: Passage, span: Span | None = None) -> URIRef:
@@ -84,6 +93,7 @@ class Writer:
                 self._passage(passage)
         for table in self.report.tables:
             self._table(table)
+        self._furniture()
         self._ties()
         self._evaluations()
         claims.write(self)
@@ -176,13 +186,26 @@ class Writer:
         self.add(node, MEM.row, cell.row)
         self.add(node, MEM.column, cell.column)
         self.add(node, MEM.header, cell.header)
-        self.add(node, MEM.value, readable(self.report.quote(cell.span)))
+        self.add(node, MEM.value, cell_text(self.report.quote(cell.span)))
         self._place(node, Passage("cell", cell.key, cell.span, table.actions, table.objective))
         self.passages["cell", cell.key] = node
         if cell.row:
             self.add(node, MEM.inRow, self.iri("table", table.key, "row", str(cell.row)))
         if table.lead:
             self.add(node, MEM.leadIn, self.passages["statement", table.lead])
+
+    def _furniture(self) -> None:
+        """What belongs to the pages, where no passage goes on around it."""
+        source = self.report.source
+        origins = sorted(self.report.origin(passage.span) for passage in self.report.passages)
+        for place in self.report.cleaned.furniture:
+            if any(origin.holds(place) for origin in origins):
+                continue
+            node = self.iri("furniture", f"{place.start}-{place.end}")
+            self.add(node, RDF.type, MEM.Furniture)
+            self.add(node, MEM.inReport, self.node)
+            line = source.count("\n", 0, place.start) + 1
+            self.add(node, MEM.evidence, self.words_at(place, line, source[place.start : place.end]))
 
     def _ties(self) -> None:
         """Items to their lead-in, caption and parent item."""

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 
 from memgraph import clauses, cover, responses
 from memgraph.blocks import Block, blocks
+from memgraph.cleaning import Cleaned, clean
 from memgraph.english import FINITE, PLURALS
 from memgraph.errors import InputError
+from memgraph.folding import folded
 from memgraph.glossary import glossary
 from memgraph.report import Action, Objective, Passage, Report, Span, Table
 from memgraph.sentences import sentences
-from memgraph.tables import table
+from memgraph.tables import is_rule, table
 from memgraph.text import Source, readable
 
 _IMPRINT = re.compile(r"\W*(?:ORGANIZATION OF AMERICAN STATES|INTER-AMERICAN DRUG ABUSE CONTROL COMMISSION)\b")
@@ -28,7 +30,8 @@ _TITLE = re.compile(r"[\s*#]*(?:priority\s+action\s+[\d.]+\d|objective\s*\d*)\s*
 class _Walk:
     """Where the reader stands, and what it has read so far."""
 
-    source: Source
+    place: str
+    cleaned: Cleaned
     countries: tuple[str, ...]
     glossary: dict[str, str]
     passages: list[Passage] = field(default_factory=list)
@@ -45,6 +48,10 @@ class _Walk:
     items: list[tuple[int, str]] = field(default_factory=list)  # open list items: indent, key
     summary_block: int = 0
 
+    def line(self, span: Span) -> int:
+        """The line of a span in the source."""
+        return self.cleaned.source.count("\n", 0, self.cleaned.origin(span).start) + 1
+
     def add(self, kind: str, key: str, span: Span, **more: object) -> Passage:
         passage = Passage(kind, key, span, objective=self.objective or None, **more)  # type: ignore[arg-type]
         self.passages.append(passage)
@@ -58,21 +65,22 @@ def parse(source: Source, states: Mapping[str, str]) -> Report:
     Raises :class:`InputError` for text that is no MEM report, is cut short, or prints an action
     twice or under the wrong objective.
     """
-    text = source.text
+    cleaned = clean(source.text)
+    text = cleaned.text
     about = cover.about(text, states)
     country = next((fact.value for fact in about if fact.name == "country"), "")
     names = tuple(name for name in states if country and states[name] == states.get(country))
     found = blocks(text, names)
-    _refuse_other_texts(source, found)
-    walk = _Walk(source, names, glossary(text))
+    walk = _Walk(source.place, cleaned, names, glossary(text))
+    _refuse_other_texts(walk, found)
     index = 0
     while index < len(found):
         index = _step(walk, found, index)
     actions = _shared(walk)
-    _refuse_broken(source, walk, actions)
+    _refuse_broken(walk)
     report = Report(
         source.place,
-        text,
+        cleaned,
         source.sha256,
         tuple(sorted(walk.passages, key=lambda passage: passage.span)),
         tuple(walk.tables),
@@ -87,9 +95,7 @@ def _step(walk: _Walk, found: list[Block], index: int) -> int:
     """Read the block at ``index`` and those that belong to it; returns the next index."""
     block = found[index]
     key = str(len(walk.passages) + 1)
-    if block.kind == "furniture":
-        walk.add("furniture", key, block.span)
-    elif block.kind in ("preface", "summary"):
+    if block.kind in ("preface", "summary"):
         walk.part, walk.objective, walk.current = block.kind, "", ()
         walk.add("heading", block.kind, block.span)
     elif block.kind == "objective" and (block.number or walk.part != "preface"):
@@ -129,11 +135,16 @@ def _objective(walk: _Walk, found: list[Block], index: int) -> int:
 
 
 def _action(walk: _Walk, block: Block) -> None:
+    title = readable(_TITLE.sub("", block.text, count=1))
+    again = next((action for action in walk.actions if action.number == block.number), None)
+    if again and again.number in (*walk.current, *walk.waiting) and folded(again.title) == folded(title):
+        # The heading of the text that is being read, printed once more at the top of a page.
+        walk.add("furniture", f"again-{len(walk.passages)}", block.span)
+        return
     if walk.current:
         walk.waiting, walk.current = [], ()
     walk.waiting.append(block.number)
     walk.part = "body"
-    title = readable(_TITLE.sub("", block.text, count=1))
     heading = walk.add("heading", block.number, block.span, actions=(block.number,))
     walk.actions.append(Action(block.number, title, walk.objective, heading.key))
     walk.block, walk.lead, walk.caption, walk.items = 0, None, None, []
@@ -151,7 +162,9 @@ def _body(walk: _Walk, found: list[Block], index: int) -> int:
             index += 1
             rows.append(found[index])
         walk.block += 1
-        read = table(rows, walk.source.text, f"{first}-{walk.block}", walk.current, walk.objective, walk.lead)
+        for rule in (row for row in rows if is_rule(row.text)):
+            walk.add("furniture", f"rule-{len(walk.passages)}", Span(rule.span.start, rule.span.end))
+        read = table(rows, walk.cleaned.text, f"{first}-{walk.block}", walk.current, walk.objective, walk.lead)
         walk.tables.append(read)
         for cell in (*read.header, *read.cells):
             if cell.span.end > cell.span.start:
@@ -197,7 +210,7 @@ def _item(walk: _Walk, block: Block, first: str) -> None:
 
 def _paragraph(walk: _Walk, block: Block, first: str) -> None:
     """A paragraph's statements; a sentence that speaks both ways is split where it turns."""
-    text = walk.source.text
+    text = walk.cleaned.text
     before = ""
     walk.lead = walk.caption = None
     for number, sentence in enumerate(sentences(text, block.span), start=1):
@@ -236,7 +249,7 @@ def _summary(walk: _Walk, block: Block, key: str) -> None:
         walk.add("unparsed", key, block.span)
     else:
         walk.summary_block += 1
-        text = walk.source.text
+        text = walk.cleaned.text
         number = 0
         for sentence in sentences(text, block.span):
             for span in clauses.split(text, sentence):
@@ -258,51 +271,45 @@ def _shared(walk: _Walk) -> list[Action]:
     return [replace(action, shared=together.get(action.number, ())) for action in walk.actions]
 
 
-def _refuse_other_texts(source: Source, found: list[Block]) -> None:
+def _refuse_other_texts(walk: _Walk, found: list[Block]) -> None:
     if not any(block.kind == "action" for block in found):
         raise InputError(
-            source.place,
+            walk.place,
             "is no MEM evaluation report: no heading 'Priority Action N.N' was found",
             "give the full text of a report",
         )
     if not any(block.kind == "summary" for block in found):
-        line = source.text.count("\n", 0, found[-1].span.end) + 1
         raise InputError(
-            f"{source.place}:{line}",
+            f"{walk.place}:{walk.line(found[-1].span)}",
             "the report ends before its Evaluative Summary, so it is cut short",
             "give the whole text",
         )
 
 
-def _refuse_broken(source: Source, walk: _Walk, actions: list[Action]) -> None:
-    """Refuse an action printed twice, or under an objective that is not its own."""
-    headings = {passage.span: passage.key for passage in walk.passages if passage.kind == "heading"}
+def _refuse_broken(walk: _Walk) -> None:
+    """Refuse an action printed twice, or under an objective that is not its own, and a summary cut short."""
     seen: dict[str, int] = {}
-    spans = [
-        (passage.actions[0], source.text.count("\n", 0, passage.span.start) + 1, passage.objective)
-        for passage in walk.passages
-        if passage.kind == "heading" and passage.actions
-    ]
-    for number, line, objective in spans:
+    for passage in walk.passages:
+        if passage.kind != "heading" or not passage.actions:
+            continue
+        number, line = passage.actions[0], walk.line(passage.span)
         if number in seen:
             raise InputError(
-                f"{source.place}:{line}",
+                f"{walk.place}:{line}",
                 f"Priority Action {number} is printed twice (first on line {seen[number]})",
                 "keep the heading that its text stands under",
             )
         seen[number] = line
-        if number.split(".")[0] != objective:
+        if number.split(".")[0] != passage.objective:
             raise InputError(
-                f"{source.place}:{line}",
-                f"Priority Action {number} stands under Objective {objective or '(none)'}",
+                f"{walk.place}:{line}",
+                f"Priority Action {number} stands under Objective {passage.objective or '(none)'}",
                 "check the order of the headings",
             )
-    body = {objective.number for objective in walk.objectives}
-    summed = {key.removeprefix("summary-") for key in headings.values() if key.startswith("summary-")}
-    last = max((passage.span.end for passage in walk.passages), default=0)
-    if missing := sorted(body - summed, key=int):
+    summed = {p.key.removeprefix("summary-") for p in walk.passages if p.key.startswith("summary-")}
+    if missing := sorted({objective.number for objective in walk.objectives} - summed, key=int):
         raise InputError(
-            f"{source.place}:{source.text.count(chr(10), 0, last) + 1}",
+            f"{walk.place}:{walk.line(walk.passages[-1].span)}",
             f"the Evaluative Summary says nothing of Objective {', '.join(missing)}, so the report is cut short",
             "give the whole text",
         )

@@ -6,8 +6,12 @@ All offsets are code points of the report's text (0-based, end exclusive); lines
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memgraph.cleaning import Cleaned
 
 # The kinds of leaf that the contract names, in the order of their first appearance in a report.
 KINDS = (
@@ -126,28 +130,51 @@ class Fact:
 
 @dataclass(frozen=True)
 class Report:
-    """A report as read: the text and everything found in its structure."""
+    """A report as read: the text and everything found in its structure.
+
+    Spans are those of the cleaned text that the rules read; :meth:`origin` gives the span of the
+    source, which is what is stored and shown.
+    """
 
     place: str
-    text: str
+    cleaned: Cleaned
     sha256: str
     passages: tuple[Passage, ...]
     tables: tuple[Table, ...]
     objectives: tuple[Objective, ...]
     actions: tuple[Action, ...]
-    about: tuple[Fact, ...] = field(default=())
+    about: tuple[Fact, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The cleaned text."""
+        return self.cleaned.text
+
+    @property
+    def source(self) -> str:
+        """The text as the contract counts it."""
+        return self.cleaned.source
+
+    def origin(self, span: Span) -> Span:
+        """The span of the source that a span of the cleaned text stands for."""
+        return self.cleaned.origin(span)
 
     def line(self, offset: int) -> int:
-        """The line of an offset: 1 + the line feeds before it."""
-        return bisect_right(self._line_ends, offset) + 1
+        """The line, in the source, of an offset of the cleaned text: 1 + the line feeds before it."""
+        return bisect_right(self._line_ends, self.origin(Span(offset, offset)).start) + 1
 
     @cached_property
     def _line_ends(self) -> list[int]:
-        return [i + 1 for i, char in enumerate(self.text) if char == "\n"]
+        return [i + 1 for i, char in enumerate(self.source) if char == "\n"]
 
     def quote(self, span: Span) -> str:
-        """The raw text of a span."""
+        """The cleaned text of a span."""
         return self.text[span.start : span.end]
+
+    def words(self, span: Span) -> str:
+        """The exact words of the source for a span of the cleaned text."""
+        place = self.origin(span)
+        return self.source[place.start : place.end]
 
     def where(self, span: Span) -> str:
         """``file:line`` of a span."""
