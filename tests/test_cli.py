@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import time
 import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -109,7 +111,7 @@ def test_completion_in_bash(tmp_path: Path) -> None:
         pytest.skip("no bash here")
     (tmp_path / "script").write_bytes(call("completion", "bash").out)
     code = (
-        "source script; f=$(complete -p memgraph | sed 's/.*-F \\([^ ]*\\).*/\\1/');"
+        "source ./script; f=$(complete -p memgraph | sed 's/.*-F \\([^ ]*\\).*/\\1/');"
         "COMP_WORDS=(memgraph query ga); COMP_CWORD=2; COMP_LINE='memgraph query ga'; COMP_POINT=17;"
         '$f memgraph ga query; echo "${COMPREPLY[@]}"'
     )
@@ -162,9 +164,11 @@ def test_add_replace_remove(own: Path, tmp_path: Path) -> None:
     assert call("remove", "-q", "jamaica-2023", "--store", own).code == 0
     assert reports(own) == ["jamaica-2024"]
     assert call("export", "--report", "jamaica-2024", "-f", "nt", "--store", own).out == kept
-    assert call("remove", "-q", "jamaica-2024", "--store", own).code == 0
+
+
+def test_a_store_may_be_empty(own: Path) -> None:
+    assert call("remove", "-q", "jamaica-2023", "--store", own).code == 0
     assert reports(own) == []
-    assert call("query", "gaps", "--store", own).code == 0
     assert "report:" not in call("info", "--store", own).text
 
 
@@ -329,7 +333,7 @@ def test_csv_safe_never_begins_a_formula(small: Path) -> None:
 def test_markdown_shows_text_as_text(small: Path) -> None:
     done = call("query", "-", "-f", "md", "--store", small, stdin=_HOSTILE.encode())
     assert done.code == 0
-    assert "<script>" not in done.text and "](javascript" not in done.text
+    assert not re.search(r"(?<!\\)[<>\[\]]", done.text)
     assert len({len(re.findall(r"(?<!\\)\|", line)) for line in done.text.splitlines()}) == 1
 
 
@@ -552,13 +556,26 @@ def exported(peru_store: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _canonical(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+    """Quads with the same labels of blank nodes whenever they say the same."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return set(dataset)
+
+
+def _merged(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+    return _canonical(ox.Quad(*quad.triple) for quad in quads)
+
+
 @pytest.fixture(scope="module")
 def quads(exported: Path) -> set[ox.Quad]:
     return set(ox.parse(path=str(exported / "nq"), format=ox.RdfFormat.N_QUADS))
 
 
-def _triples(quads: set[ox.Quad]) -> set[ox.Triple]:
-    return {quad.triple for quad in quads}
+@pytest.fixture(scope="module")
+def merged(quads: set[ox.Quad]) -> set[ox.Quad]:
+    """All triples, canonical."""
+    return _merged(quads)
 
 
 def test_export_holds_the_whole_store(quads: set[ox.Quad], peru_store: str) -> None:
@@ -567,49 +584,34 @@ def test_export_holds_the_whole_store(quads: set[ox.Quad], peru_store: str) -> N
         name: sum(1 for quad in quads if quad.graph_name.value == name) for name, _ in counts
     }
     assert {quad.graph_name.value for quad in quads} == {name for name, _ in counts}
-    terms = {term for quad in quads for term in (quad.subject, quad.object)}
-    assert not [term for term in terms if isinstance(term, ox.BlankNode)], "every thing has an address"
 
 
 @pytest.mark.parametrize("form", GRAPHS)
-def test_pyoxigraph_reads_an_export_back(exported: Path, quads: set[ox.Quad], form: str) -> None:
+def test_pyoxigraph_reads_an_export_back(exported: Path, quads: set[ox.Quad], merged: set[ox.Quad], form: str) -> None:
     found = set(ox.parse(path=str(exported / form), format=_OX[form]))
     if form in ("trig", "nq"):
-        assert found == quads
+        assert _canonical(found) == _canonical(quads)
     else:
         assert {quad.graph_name for quad in found} == {ox.DefaultGraph()}
-        assert _triples(found) == _triples(quads)
+    assert _merged(found) == merged
 
 
-def _rdflib_triples(graph: rdflib.Graph) -> set[bytes]:
-    return set(graph.serialize(format="nt", encoding="utf-8").splitlines()) - {b""}
-
-
-@pytest.fixture(scope="module")
-def whole(exported: Path) -> set[bytes]:
-    """All triples as rdflib writes them."""
-    return _rdflib_triples(rdflib.Graph().parse(exported / "nt", format="nt"))
-
-
-@pytest.mark.parametrize("form", [form for form in GRAPHS if form != "nt"])
-def test_rdflib_reads_an_export_back(exported: Path, whole: set[bytes], quads: set[ox.Quad], form: str) -> None:
+@pytest.mark.parametrize("form", GRAPHS)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_rdflib_reads_an_export_back(exported: Path, quads: set[ox.Quad], merged: set[ox.Quad], form: str) -> None:
     if form in ("trig", "nq"):
-        dataset = rdflib.Dataset(default_union=True)
+        dataset = rdflib.Dataset()
         dataset.parse(exported / form, format=_RDFLIB[form])
-        assert {str(graph.identifier) for graph in dataset.graphs() if len(graph)} == {
-            quad.graph_name.value for quad in quads
-        }
-        assert sum(len(graph) for graph in dataset.graphs()) == len(quads)
-        graph = rdflib.Graph()
-        for triple in dataset.triples((None, None, None)):
-            graph.add(triple)
+        parts = {str(graph.identifier): len(graph) for graph in dataset.graphs() if len(graph)}
+        assert parts == Counter(quad.graph_name.value for quad in quads)
+        data = b"".join(graph.serialize(format="nt", encoding="utf-8") for graph in dataset.graphs())
     else:
-        graph = rdflib.Graph().parse(exported / form, format=_RDFLIB[form])
-    assert _rdflib_triples(graph) == whole
+        data = rdflib.Graph().parse(exported / form, format=_RDFLIB[form]).serialize(format="nt", encoding="utf-8")
+    assert _merged(ox.parse(data, format=ox.RdfFormat.N_TRIPLES)) == merged
 
 
 @pytest.mark.parametrize("form", _RAPPER)
-def test_rapper_reads_an_export_back(exported: Path, quads: set[ox.Quad], form: str) -> None:
+def test_rapper_reads_an_export_back(exported: Path, merged: set[ox.Quad], form: str) -> None:
     rapper = shutil.which("rapper")
     if not rapper:
         if os.environ.get("CI") == "true":
@@ -617,7 +619,7 @@ def test_rapper_reads_an_export_back(exported: Path, quads: set[ox.Quad], form: 
         pytest.skip("rapper is not installed")
     done = subprocess.run([rapper, "-q", "-i", _RAPPER[form], "-o", "ntriples", exported / form], capture_output=True)
     assert done.returncode == 0 and not done.stderr, done.stderr[:300]
-    assert {quad.triple for quad in ox.parse(done.stdout, format=ox.RdfFormat.N_TRIPLES)} == _triples(quads)
+    assert _merged(ox.parse(done.stdout, format=ox.RdfFormat.N_TRIPLES)) == merged
 
 
 @pytest.mark.parametrize("form", GRAPHS)
@@ -643,9 +645,8 @@ def test_parts_of_an_export(peru_store: str, quads: set[ox.Quad]) -> None:
 
 
 def test_blank_nodes_survive_a_construct(small: Path) -> None:
-    query = (
-        b"CONSTRUCT { [] <http://example.org/of> ?s } WHERE { ?s a <https://w3id.org/mem-graph/ontology#Statement> }"
-    )
+    statement = "<https://w3id.org/mem-graph/ontology#Statement>"
+    query = f"CONSTRUCT {{ [] <http://example.org/of> ?s }} WHERE {{ ?s a {statement} }}".encode()
     graphs = []
     for form in ("turtle", "nt", "jsonld", "rdfxml"):
         done = call("query", "-", "-f", form, "--store", small, stdin=query)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import string
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -17,14 +19,14 @@ from memgraph.answers import Iri, Row, python
 from memgraph.build import Knowledge
 from memgraph.errors import InputError
 from memgraph.parse import parse
-from memgraph.report import KINDS, Span
+from memgraph.report import KINDS, Report, Span
 from memgraph.sentences import sentences
 from memgraph.serialization import serialize
-from memgraph.text import decode, readable
+from memgraph.text import Source, decode, readable
 from memgraph.vocab import PREFIXES
 
 settings.register_profile(
-    "memgraph", deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    "memgraph", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 settings.load_profile("memgraph")
 
@@ -41,9 +43,10 @@ _TEXT = st.text(_CHARS, max_size=120)
 # --- offsets -------------------------------------------------------------------------------------------------------
 
 
-@given(
-    st.lists(st.sampled_from(["a", "é", "😀", " ", "\n", "\r", "\r\n", "\ufeff", "\u2028", "\x85", "\t"]), min_size=1)
-)
+_PARTS = st.sampled_from(["a", "é", "😀", " ", "\n", "\r", "\r\n", "\ufeff", "\u2028", "\x85", "\t"])
+
+
+@given(st.lists(_PARTS, min_size=1))
 @example(["\ufeff", "a"])
 @example(["\ufeff", "\ufeff", "a"])
 @example(["a", "\r", "\r\n", "\n"])
@@ -85,7 +88,7 @@ def test_sentences_cover_a_paragraph_in_order(text: str, left: int, right: int) 
 
 _WORDS = st.sampled_from(
     "Jamaica has does not the Invented Office of Customs (IOC) Law No. 1 and protocols. However, training: . ; “ ” "
-    "following: SUNAT: 12.5 2019 e.g. Objective Priority Action CICAD page 7 <b> </b> ** * - • a) 1. OBJECTIVE Table".split()
+    "following: SUNAT: 12.5 2019 e.g. Objective Priority Action CICAD page 7 <b> </b> ** * - • a) 1. OBJECTIVE".split()
 )
 _PROSE = st.lists(_WORDS, min_size=1, max_size=14).map(" ".join)
 _LINE = st.one_of(
@@ -119,16 +122,28 @@ _PLACES = (
 )
 
 
+@pytest.fixture(scope="module")
+def read(known: Knowledge) -> Callable[[Source], Report]:
+    """The reader, knowing the names of the states."""
+
+    def _read(source: Source) -> Report:
+        return parse(source, known.authority.states)
+
+    return _read
+
+
 @given(st.lists(st.tuples(st.sampled_from(_PLACES), st.lists(_LINE, max_size=7)), min_size=1, max_size=3))
 @settings(max_examples=250)
-def test_leaves_cover_every_character_once(known: Knowledge, mixed: list[tuple[str, list[str]]]) -> None:
+def test_leaves_cover_every_character_once(
+    read: Callable[[Source], Report], mixed: list[tuple[str, list[str]]]
+) -> None:
     raw = INVENTED
     for place, lines in mixed:
         at = raw.index(place)
         raw = raw[:at] + "\n".join(lines) + "\n\n" + raw[at:]
     source = decode(raw.encode(), "invented.txt")
     try:
-        report = parse(source, known.authority.states)
+        report = read(source)
     except InputError as refusal:
         assert str(refusal).startswith("invented.txt") and refusal.what and refusal.todo
         return
@@ -153,44 +168,21 @@ def test_leaves_cover_every_character_once(known: Knowledge, mixed: list[tuple[s
 # --- serialisations ------------------------------------------------------------------------------------------------
 
 _LOCAL = st.one_of(
-    st.sampled_from(
-        ["a", "A1", "x-y", "x.y", "x.", "1", "", "é", "a/b", "a#b", "a:b", "a%20b", "a~b", "(a)", "a;b", "_", "-"]
-    ),
-    st.text(string.ascii_letters + string.digits + "_-./:%é", max_size=8).map(lambda text: text.replace("%", "%2E")),
+    st.sampled_from("a A1 x-y x.y x. 1 é a/b a:b a%20b a~b (a) a;b _ - a=b a,b a'b".split()),
+    st.text(string.ascii_letters + string.digits + "_-./:é", max_size=8),
 )
-_NAMESPACES = [*PREFIXES.values(), "https://w3id.org/mem-graph/", "http://example.org/", "urn:x:", "mem:", "rdf:", "a:"]
+_NAMESPACES = [*PREFIXES.values(), "https://w3id.org/mem-graph/", "http://example.org/", "urn:x:", "a:"]
 _IRIS = st.builds(lambda space, local: ox.NamedNode(space + local), st.sampled_from(_NAMESPACES), _LOCAL)
 _BNODES = st.sampled_from(["b0", "b1", "x"]).map(ox.BlankNode)
 _XSD = PREFIXES["xsd"]
 _LEXICAL = st.one_of(
     _TEXT,
-    st.sampled_from(
-        [
-            "1",
-            "-0",
-            "+1",
-            "007",
-            "1.0",
-            "true",
-            "false",
-            "maybe",
-            "1",
-            "0",
-            "",
-            " 1 ",
-            "٣",
-            "1e3",
-            "9" * 30,
-            "2022",
-            "-1",
-        ]
-    ),
+    st.sampled_from(["", " 1 ", *"1 -0 +1 007 1.0 -1 0 ٣ 1e3 2022 999999999999999999999999 true false maybe".split()]),
 )
+_TAGS = st.sampled_from(["en", "es", "en-us", "zh-hant"])
 _LITERALS = st.one_of(
     _LEXICAL.map(ox.Literal),
-    st.builds(
-        lambda text, tag: ox.Literal(text, language=tag), _LEXICAL, st.sampled_from(["en", "es", "en-us", "zh-hant"])
-    ),
+    st.builds(lambda text, tag: ox.Literal(text, language=tag), _LEXICAL, _TAGS),
     st.builds(
         lambda text, kind: ox.Literal(text, datatype=ox.NamedNode(kind)),
         _LEXICAL,
@@ -252,17 +244,13 @@ def test_jsonld_reads_back(quads: list[ox.Quad]) -> None:
     assert _back(serialize(quads, "jsonld"), ox.RdfFormat.JSON_LD) == _merged(quads)
 
 
-def _in_xml(term: Any) -> bool:
-    """Whether XML 1.0 can hold a term's text."""
-    legal = lambda char: (
-        char in "\t\n\r" or " " <= char <= "\ud7ff" or "\ue000" <= char <= "\ufffd" or char >= "\U00010000"
-    )
-    return all(map(legal, term.value))
+# XML 1.0 section 2.2.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @given(_quads(_XML_PREDICATES))
 def test_rdfxml_reads_back(quads: list[ox.Quad]) -> None:
-    quads = [quad for quad in quads if _in_xml(quad.object)]
+    quads = [quad for quad in quads if not _NO_XML.search(quad.object.value)]
     assert _back(serialize(quads, "rdfxml"), ox.RdfFormat.RDF_XML) == _merged(quads)
 
 
@@ -298,40 +286,11 @@ SELECT ?s ?one ?two WHERE {
     "two",
     "two.rq",
 )
-_HOSTILE = st.one_of(
-    _TEXT,
-    st.lists(
-        st.sampled_from(
-            [
-                '"',
-                "'",
-                "\\",
-                "}",
-                "{",
-                "UNDEF",
-                "VALUES ?one { UNDEF }",
-                "VALUES ?two { UNDEF }",
-                "?one",
-                "#",
-                "\n",
-                "\r",
-            ]
-            + [
-                "\\u0022",
-                "\\1",
-                "\\g<0>",
-                "<http://example.org/secret>",
-                " } UNION { ?s ?p ?o } #",
-                '"""',
-                "@en",
-                "^^",
-                "\0",
-            ]
-        ),
-        min_size=1,
-        max_size=6,
-    ).map("".join),
-)
+_PIECES = [
+    *("VALUES ?one { UNDEF }", "VALUES ?two { UNDEF }", " } UNION { ?s ?p ?o } #", "<http://example.org/secret>"),
+    *("\\u0022", "\\1", "\\g<0>", "\\", '"', '"""', "'", "{", "}", "?one", "UNDEF", "#", "@en", "^^", "\n", "\r", "\0"),
+]
+_HOSTILE = st.one_of(_TEXT, st.lists(st.sampled_from(_PIECES), min_size=1, max_size=6).map("".join))
 
 
 def _asked(one: str | None, two: str | None, store: ox.Store) -> list[tuple[str, str, str]]:

@@ -85,11 +85,8 @@ def read(path: Path, known: Knowledge) -> Linked:
     country = _stated(report, "country", "name of the country on its cover")
     year = _stated(report, "year", "year on its cover")
     report_id = curated.about.get("id") or f"{slug(country)}-{year}"
-    state = known.authority.states.get(country)
-    if state is None:
-        raise InputError(
-            report.place, f"{country!r} is no state that the authority knows", "add it to an authority folder"
-        )
+    # A country that the authority does not know is described in the report's own graph.
+    state = known.authority.states.get(country) or iri("report", report_id, "country")
     theme = report.fact("theme")
     theme_iri = known.authority.themes.get(folded(theme.value)) if theme else None
     return scanner.link(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from memgraph.english import ORDINALS
@@ -29,7 +30,7 @@ def about(text: str, states: Mapping[str, str]) -> tuple[Fact, ...]:
     periodStart and periodEnd (years). What is not stated is not there.
     """
     front = text[: _front(text)]
-    facts = [fact for fact in [_country(front, states)] if fact]
+    facts = [fact for fact in [_country(front, states) or _unknown_country(text, front)] if fact]
     for name, pattern in _PATTERNS:
         # The inner title page is the fuller one, so the last match on the cover is taken.
         found = list(pattern.finditer(front))
@@ -51,6 +52,52 @@ def about(text: str, states: Mapping[str, str]) -> tuple[Fact, ...]:
             value = str(ORDINALS[value.lower()])
         facts.append(Fact(name, value, span))
     return tuple(facts)
+
+
+# Words of the title page that are no country's name.
+_NO_COUNTRY = re.compile(
+    r"\b(?:multilateral|evaluation|mechanism|report|round|preface|commission|rights|secretariat|organization|drug|drugs|"
+    r"objective|oas|mem|cicad|contents|isbn|oea)\b",
+    re.IGNORECASE,
+)
+_NAME_ALONE = re.compile(r"^[^\S\n]*\**(?P<v>[^\W\d_][^\d\n*:;.()|]{2,40}?)\**[^\S\n]*$", re.MULTILINE)
+_SUBJECT = re.compile(
+    r"^(?:In )?(?P<v>[A-Z][\w’'-]+(?: (?:of |and |the )*[A-Z][\w’'-]+){0,4}),? "
+    r"(?:has|does not|uses|implements|carries|is|complies|there)\b",
+    re.MULTILINE,
+)
+
+
+def _unknown_country(text: str, front: str) -> Fact | None:
+    """A country that the authority does not know: the name that stands alone on both title pages.
+
+    Failing that, the name that most paragraphs begin with.
+    """
+    alone: dict[str, re.Match[str]] = {}
+    for match in _NAME_ALONE.finditer(front):
+        name = folded(readable(match["v"]))
+        if _NO_COUNTRY.search(match["v"]) or len(name.split()) > 5:
+            continue
+        if name in alone:
+            best = min((alone[name], match), key=lambda m: m["v"].isupper())
+            return Fact("country", _titled(readable(best["v"])), Span(best.start("v"), best.end("v")))
+        alone[name] = match
+    subjects = [m for m in _SUBJECT.finditer(text) if m["v"] not in ("The", "This", "There", "It", "CICAD")]
+    counts = Counter(m["v"] for m in subjects if not m["v"].startswith(("The ", "This ", "These ")))
+    if counts and counts.most_common(1)[0][1] >= 3:
+        name = counts.most_common(1)[0][0]
+        first = next(m for m in subjects if m["v"] == name)
+        return Fact("country", name, Span(first.start("v"), first.end("v")))
+    return None
+
+
+def _titled(name: str) -> str:
+    """A name in capitals as it is written in a sentence."""
+    if not name.isupper():
+        return name
+    return " ".join(
+        w.lower() if w in ("AND", "OF", "THE") and i else w.capitalize() for i, w in enumerate(name.split())
+    )
 
 
 def _front(text: str) -> int:

@@ -18,14 +18,30 @@ _INTRODUCED = re.compile(rf"(?P<name>{NAME})\s+\((?P<acronym>{ACRONYM})\)")
 def introductions(text: str) -> Iterator[tuple[Span, Span]]:
     """The spans of each full name and of the acronym in brackets after it."""
     for match in _INTRODUCED.finditer(text):
-        # The name begins at its acronym's first letter: not "Based on the National Risk …".
-        starts = [
-            word.start()
-            for word in re.finditer(r"[^\s]+", match["name"])
-            if word[0][0] == match["acronym"][0] and word[0][0].isupper()
-        ]
-        begin = match.start("name") + (starts[0] if starts else 0)
+        begin = match.start("name") + _beginning(match["name"], match["acronym"])
         yield Span(begin, match.end("name")), Span(*match.span("acronym"))
+
+
+# What opens a sentence before a name: "Based on the National Risk Assessment (NRA)".
+_LEAD = re.compile(
+    r"(?:(?:Based on|In|On|Through|Under|The|By|With|For|Within|As|Also|From|At)\s+(?:the\s+)?)+(?=[A-ZÁÉÍÓÚÑ])"
+)
+
+
+def _beginning(name: str, acronym: str) -> int:
+    """Where a name begins in the capitalised words before an acronym in brackets.
+
+    At the words whose first letters the acronym is; an acronym of another language says nothing,
+    so then all the words are the name, but for what opens the sentence.
+    """
+    words = list(re.finditer(r"[^\s-]+", name))
+    letters = "".join(char for char in acronym if char.isalpha()).upper()
+    for number, word in enumerate(words):
+        capitals = "".join(later[0][0] for later in words[number:] if later[0][0].isupper())
+        if capitals == letters:
+            return word.start()
+    lead = _LEAD.match(name)
+    return lead.end() if lead else 0
 
 
 def glossary(text: str) -> dict[str, str]:

@@ -118,6 +118,12 @@ class Writer:
         self.add(text, RDF.type, MEM.SourceText)
         self.add(text, MEM.sha256, self.report.sha256)
         for fact in self.report.about:
+            if fact.name == "country" and self.linked.country not in self.linked.authority.states.values():
+                self.add(URIRef(self.linked.country), RDF.type, MEM.Country)
+                self.add(URIRef(self.linked.country), SKOS.prefLabel, Literal(fact.value, lang="en"))
+                self.add(URIRef(self.linked.country), MEM.inReport, node)
+                if fact.span.end > fact.span.start:
+                    self.add(URIRef(self.linked.country), MEM.evidence, self.span(fact.span))
             if fact.name in _PLAIN:
                 self.add(node, _PLAIN[fact.name], fact.value)
             elif fact.name in _YEARS:

@@ -52,6 +52,15 @@ class _Walk:
         """The line of a span in the source."""
         return self.cleaned.source.count("\n", 0, self.cleaned.origin(span).start) + 1
 
+    def at_page_break(self, span: Span) -> bool:
+        """Whether a page's furniture or a form feed stands right before or after a span."""
+        place = self.cleaned.origin(span)
+        around = self.cleaned.source[max(0, place.start - 5) : place.end + 5]
+        beside = (
+            f for f in self.cleaned.furniture if -200 < f.start - place.end < 200 or -200 < place.start - f.end < 200
+        )
+        return "\x0c" in around or next(beside, None) is not None
+
     def add(self, kind: str, key: str, span: Span, **more: object) -> Passage:
         passage = Passage(kind, key, span, objective=self.objective or None, **more)  # type: ignore[arg-type]
         self.passages.append(passage)
@@ -69,7 +78,9 @@ def parse(source: Source, states: Mapping[str, str]) -> Report:
     text = cleaned.text
     about = cover.about(text, states)
     country = next((fact.value for fact in about if fact.name == "country"), "")
-    names = tuple(name for name in states if country and states[name] == states.get(country))
+    names = tuple(name for name in states if country and states[name] == states.get(country)) or (country,) * bool(
+        country
+    )
     found = blocks(text, names)
     walk = _Walk(source.place, cleaned, names, glossary(text))
     _refuse_other_texts(walk, found)
@@ -137,7 +148,8 @@ def _objective(walk: _Walk, found: list[Block], index: int) -> int:
 def _action(walk: _Walk, block: Block) -> None:
     title = readable(_TITLE.sub("", block.text, count=1))
     again = next((action for action in walk.actions if action.number == block.number), None)
-    if again and again.number in (*walk.current, *walk.waiting) and folded(again.title) == folded(title):
+    open_now = again and again.number in (*walk.current, *walk.waiting) and folded(again.title) == folded(title)
+    if open_now and walk.at_page_break(block.span):
         # The heading of the text that is being read, printed once more at the top of a page.
         walk.add("furniture", f"again-{len(walk.passages)}", block.span)
         return
@@ -164,6 +176,8 @@ def _body(walk: _Walk, found: list[Block], index: int) -> int:
         walk.block += 1
         for rule in (row for row in rows if is_rule(row.text)):
             walk.add("furniture", f"rule-{len(walk.passages)}", Span(rule.span.start, rule.span.end))
+        if all(is_rule(row.text) for row in rows):
+            return index + 1
         read = table(rows, walk.cleaned.text, f"{first}-{walk.block}", walk.current, walk.objective, walk.lead)
         walk.tables.append(read)
         for cell in (*read.header, *read.cells):

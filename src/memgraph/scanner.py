@@ -24,14 +24,19 @@ from memgraph.vocab import iri, slug
 
 _ANAPHOR = re.compile(
     r"\b(?:(?:This|this|Said|said|The said|the said|The aforementioned|the aforementioned)\s+"
-    r"(?P<type>decree|law|act|resolution|regulation|agreement|convention|code|memorandum)|"
+    r"(?P<type>(?i:decree|law|act|resolution|regulation|agreement|convention|code|memorandum))|"
     # "the Agreement", with a capital and nothing more: the one just named.
     r"the\s+(?P<name>Decree|Law|Act|Resolution|Agreement|Convention|Memorandum)(?!\s+(?:of|No|on|for|against|between)\b|\s+\d))\b"
 )
 _CODE = re.compile(
-    r"(?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|on|for|against|to)\s+)*){1,8}(?:Act|Code|Constitution|Convention)\b"
-    r"(?:,?\s+(?:of\s+)?(?:19|20)\d\d)?"
+    r"(?:[A-Z][\w’'-]+\s+(?:\([A-Z][\w ]+\)\s+)?"
+    r"(?:(?:of|and|the|on|for|against|to|in|with)\s+)*(?:\([A-Z][\w ]+\)\s+)?){1,9}"
+    r"(?:Act|Code|Constitution|Convention|Regulations|Ordinance)\b(?!\s+(?:of\s+(?:Conduct|Ethics|Practice)|No\b|\d))"
+    r"(?:(?<=Convention)\s+(?:on|against|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on)\s+)*[A-Z][\w’'-]+)*)?"
+    r"(?:(?<=Constitution)\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)?"
+    r"(?P<year>,?\s+(?:of\s+)?(?:19|20)\d\d\b|\s+\((?:Chapter|Cap\.?|CAP\.?)\s+[\d:.]+\))?|\b(?:the|The)\s+Constitution\b"
 )
+_NO_LAW = re.compile(r"(?:Model|Internal|Code of Conduct)\b")
 _REGULATION = re.compile(
     r"\b(?P<whose>[Ii]ts|[Tt]heir|has)\s+(?P<name>(?:[Ii]mplementing |internal )?[Rr]egulations?)\b"
     r"(?=,?\s+(?:which (?:was|were) )?approved by\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
@@ -43,6 +48,27 @@ _REGISTER = re.compile(
     r"(?P<name>(?:register|registry|database|(?:national\s+)?information\s+system)\s+(?:of|on|for)\s+"
     rf"{_SUCH}[^.;,:()]{{8,200}}))"
 )
+_CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w’'/-]*"
+_INNER = r"(?:of|for|on|against|to|in|and|the|with|from|by)"
+# A name with a head word of papers or systems, what follows it, and its years.
+_PAPER = re.compile(
+    rf"(?:(?:19|20)\d\d\s+)?(?:{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}|\s+))*?"
+    rf"(?P<head>Plan|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Database|Portal)\b"
+    rf"(?:\s+(?:(?:{_INNER})\s+){{1,3}}{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}{_CAPITAL})*)?"
+    r"(?:,?\s+\(?(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?\)?)?"
+)
+_LEAD = re.compile(
+    r"(?:(?:The|This|These|Its|Their|In|Under|Through|Within|For|An?|Based on|Also|With|As)\s+(?:the\s+)?)+"
+)
+_PAPER_TYPES = {"protocol": "guide", "handbook": "manual", "roadmap": "plan", "agenda": "plan"}
+_TITLE_KINDS = {
+    "Code": "code",
+    "Constitution": "constitution",
+    "Convention": "convention",
+    "Regulations": "regulation",
+    "Ordinance": "ordinance",
+    "Act": "act",
+}
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 _OF_BODY = re.compile(
     r"(?:(?:National|General|Federal|Central|Regional|Royal|Supreme|State|Joint|Special|Public|Financial)\s+)*"
@@ -85,6 +111,7 @@ class _Scanner:
             for entry in linked.authority.entries
             if entry.kind == "law" and entry.number and entry.country in (linked.country, None)
         }
+        self.years: dict[str, str] = {}
         self._introduce()
 
     def _meanings(self, curation: Curation) -> list[tuple[re.Pattern[str], list[Entry]]]:
@@ -104,12 +131,17 @@ class _Scanner:
 
     def _introduce(self) -> None:
         """Bodies and systems that the report itself introduces with an acronym and that nobody knows."""
-        known = {folded(label) for entry in self.linked.authority.entries for label in (*entry.labels, *entry.acronyms)}
+        known = {
+            folded(label)
+            for entry in self.linked.authority.entries
+            if entry.abroad or entry.country == self.linked.country or self._bears_its_country(entry)
+            for label in (*entry.labels, *entry.acronyms)
+        }
         fresh: list[Entry] = []
         for passage in self.linked.report.of(*SPOKEN):
             for name_span, acronym_span in introductions(self.linked.report.quote(passage.span)):
                 quote = self.linked.report.quote(passage.span)
-                name = readable(quote[name_span.start : name_span.end])
+                name = self._own_name(readable(quote[name_span.start : name_span.end]))
                 acronym = quote[acronym_span.start : acronym_span.end]
                 if folded(acronym) in known or folded(name) in known:
                     continue
@@ -126,6 +158,13 @@ class _Scanner:
         address = iri("report", self.linked.id, kind, segment)
         entry = Entry(address, kind, name, (name,), acronyms, local=True, **more)  # type: ignore[arg-type]
         return self.linked.things.get(address, entry)
+
+    def _own_name(self, name: str) -> str:
+        """A name without the country's own before it: "Jamaica's Ministry of Health"."""
+        state = self.linked.report.fact("country")
+        for whose in (state.value,) if state else ():
+            name = re.sub(rf"^(?:the\s+)?{re.escape(whose)}['’]s?\s+", "", name)
+        return re.sub(r"^(?:[Tt]he|[Ii]ts|[Tt]heir)\s+", "", name)
 
     def scan(self, passage: Passage) -> None:
         """Add the mentions of one passage."""
@@ -203,6 +242,13 @@ class _Scanner:
                 name = self.text[one.span.start : one.span.end]
                 self.linked.ambiguous.append(Ambiguous(name, one.span, tuple(e.iri for e in means)))
 
+    def _bears_its_country(self, entry: Entry) -> bool:
+        """Whether the country of a foreign body is part of a name of it."""
+        return any(
+            state == entry.country and any(folded(name) in folded(label) for label in entry.labels)
+            for name, state in self.linked.authority.states.items()
+        )
+
     def _names_its_country(self, span: Span, entry: Entry) -> bool:
         """Whether a foreign body's country stands in its name: "Central Bank of Brazil"."""
         printed = folded(self.text[max(0, span.start - 25) : span.end + 40])
@@ -218,28 +264,28 @@ class _Scanner:
                 place = Span(match.start(), match.end())
                 yield place, self._agreement(place, concept, _parties(self.text, place, found))
         for match in _CODE.finditer(self.text, span.start, span.end):
-            place = Span(match.start(), match.end())
+            lead = re.match(r"(?:(?:The|the|Under|In|By|This|That|Its|And|Through|With)\s+)+", match[0])
+            place = Span(match.start() + (lead.end() if lead else 0), match.end())
+            name = readable(self.text[place.start : place.end])
             before = self.text[max(span.start, place.start - 3) : place.start]
-            if re.search(r"[\"“‘]\s*$", before):
+            if re.search(r"[\"“‘]\s*$", before) and _numbered_before(self.text, place.start, found):
                 continue  # a quoted title belongs to the citation before it
-            kind = (
-                "code"
-                if "Code" in match[0]
-                else "constitution"
-                if "Constitution" in match[0]
-                else ("convention" if "Convention" in match[0] else "act")
-            )
+            kind = next((kind for word, kind in _TITLE_KINDS.items() if re.search(rf"\b{word}\b", name)), "act")
             concept = self.linked.authority.law_types.get(kind)
-            if concept and not match[0].startswith("Code of Conduct"):
-                yield (
-                    place,
-                    self._own(
-                        "law",
-                        readable(match[0]),
-                        type=concept,
-                        country=None if kind == "convention" else self.linked.country,
-                    ),
-                )
+            if concept and name and not _NO_LAW.search(name):
+                yield place, self._titled(name, concept, None if kind == "convention" else self.linked.country)
+
+    def _titled(self, name: str, concept: str, country: str | None) -> Entry:
+        """A law known by its title; with and without its year it is one law."""
+        bare = re.sub(r",?\s+(?:of\s+)?(?:19|20)\d\d$|\s+\((?:Chapter|Cap\.?|CAP\.?)[^)]*\)$", "", name)
+        year = re.search(r"\b((?:19|20)\d\d)$", name)
+        for entry in self.linked.things.values():
+            if entry.kind == "law" and entry.iri.endswith(f"/law/{slug(bare)}"):
+                return entry
+        entry = self._own("law", name, segment=slug(bare), type=concept, country=country)
+        if year and entry.iri not in self.linked.things:
+            self.years[entry.iri] = year[1]
+        return entry
 
     def _agreement(self, place: Span, concept: str, parties: list[Entry]) -> Entry:
         printed = readable(self.text[place.start : place.end])
@@ -278,7 +324,28 @@ class _Scanner:
                 name = readable(raw[piece.start : piece.end])
                 if any(quote.holds(piece) for quote in quoted) or not _names_body(name):
                     continue
-                yield Span(span.start + piece.start, span.start + piece.end), self._own("institution", name)
+                own = self._own_name(name)
+                begin = span.start + piece.start + len(raw[piece.start : piece.end]) - len(own)
+                place = Span(max(begin, span.start + piece.start), span.start + piece.end)
+                yield place, self._own("institution", own)
+        yield from self._papers(span)
+
+    def _papers(self, span: Span) -> Iterator[tuple[Span, Entry]]:
+        """Plans, policies, guides and named systems that nobody knows, by their head word and capitals."""
+        for match in _PAPER.finditer(self.text, span.start, span.end):
+            lead = _LEAD.match(match[0])
+            begin = match.start() + (lead.end() if lead else 0)
+            name = self._own_name(readable(self.text[begin : match.end()]))
+            words = re.findall(r"[^\W\d_]+", name)
+            head = match["head"].lower()
+            if len([word for word in words if word[0].isupper()]) < 2 or folded(name) in GENERIC_BODIES:
+                continue
+            place = Span(match.end() - len(self.text[begin : match.end()]), match.end())
+            if head in SYSTEM_WORDS:
+                yield place, self._own("system", name)
+            else:
+                concept = self.linked.authority.document_types.get(_PAPER_TYPES.get(head, head))
+                yield place, self._own("document", name, type=concept)
 
     def _described(self, span: Span) -> Iterator[tuple[Span, Entry]]:
         """Registers and systems without a name, by what they hold: "a register of …"."""
@@ -315,6 +382,11 @@ def _kind_of(name: str) -> str | None:
         if head in vocabulary or words[-1] in vocabulary:
             return kind
     return None
+
+
+def _numbered_before(text: str, offset: int, found: list[tuple[Span, Entry]]) -> bool:
+    """Whether a citation by number ends right before an offset: Law No. 5 "Title"."""
+    return any(e.kind == "law" and p.end <= offset and not text[p.end : offset].strip(' ,"“‘(–-') for p, e in found)
 
 
 def _pieces(match: re.Match[str]) -> Iterator[Span]:
