@@ -172,10 +172,10 @@ def _curated(report: Report, curated: Curation) -> Report:
         "summary": len(report.of("summary")),
         "unparsed": len(report.of("unparsed")),
     }
-    for name, count in curated.expect.items():
+    for name, (count, place) in curated.expect.items():
         if found[name] != count:
             raise InputError(
-                curated.place,
+                place,
                 f"expects {count} {name}, but {found[name]} were read",
                 "check the text, then mend the count",
             )

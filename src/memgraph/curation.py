@@ -6,6 +6,7 @@ with its line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,7 +47,7 @@ class Curation:
 
     place: str = ""
     about: dict[str, str] = field(default_factory=dict)
-    expect: dict[str, int] = field(default_factory=dict)
+    expect: dict[str, tuple[int, str]] = field(default_factory=dict)  # a count and where it is written
     meanings: tuple[Meaning, ...] = ()
     responses: tuple[Correction, ...] = ()
 
@@ -65,13 +66,17 @@ def read(path: Path) -> Curation:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{place}:{mark.line + 1}" if mark else place
-        problem = getattr(error, "problem", None) or "is not UTF-8"
+        problem = getattr(error, "problem", None) or (
+            "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else "it holds a character that YAML forbids"
+        )
         raise InputError(where, f"is not valid YAML ({problem})", "mend the file or take it away") from None
     if root is None:
         return Curation(place)
     sections = dict(_mapping(root, place, frozenset({"about", "expect", "means", "responses"})))
-    about = {key: _text(node, place) for key, node in _mapping(sections.get("about"), place, _ABOUT)}
-    expect = {key: _count(node, place) for key, node in _mapping(sections.get("expect"), place, _COUNTS)}
+    about = {key: _fact(key, node, place) for key, node in _mapping(sections.get("about"), place, _ABOUT)}
+    expect = {
+        key: (_count(node, place), _line(node, place)) for key, node in _mapping(sections.get("expect"), place, _COUNTS)
+    }
     meanings = tuple(
         Meaning(
             _text(entry["text"], place),
@@ -95,11 +100,17 @@ def _line(node: yaml.Node, place: str) -> str:
 
 
 def _mapping(node: yaml.Node | None, place: str, known: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    seen: set[str] = set()
     if node is None or (isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null")):
         return
     if not isinstance(node, yaml.MappingNode):
         raise InputError(_line(node, place), "is no mapping", "write 'key: value' lines")
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise InputError(_line(key, place), "a key is no text", f"use one of: {', '.join(sorted(known))}")
+        if key.value in seen:
+            raise InputError(_line(key, place), f"the key {key.value!r} stands here twice", "keep one of them")
+        seen.add(key.value)
         if key.value not in known:
             raise InputError(_line(key, place), f"unknown key {key.value!r}", f"use one of: {', '.join(sorted(known))}")
         yield key.value, value
@@ -129,9 +140,27 @@ def _text(node: yaml.Node, place: str) -> str:
     return str(node.value)
 
 
+# What the values of `about` look like, where they are not free text.
+_FORMS = {
+    "id": (re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"), "an ID: lower-case letters, digits and single hyphens"),
+    "year": (re.compile(r"(?:19|20)\d\d"), "a year of four digits"),
+    "periodStart": (re.compile(r"(?:19|20)\d\d"), "a period's first year, of four digits"),
+    "periodEnd": (re.compile(r"(?:19|20)\d\d"), "a period's last year, of four digits"),
+    "round": (re.compile(r"[1-9][0-9]?"), "a round's number"),
+}
+
+
+def _fact(key: str, node: yaml.Node, place: str) -> str:
+    text = _text(node, place)
+    form, what = _FORMS.get(key, (None, ""))
+    if form and not form.fullmatch(text):
+        raise InputError(_line(node, place), f"{text!r} is not {what}", f"write {key} so")
+    return text
+
+
 def _count(node: yaml.Node, place: str) -> int:
     text = _text(node, place)
-    if not text.isdigit():
+    if not re.fullmatch(r"[0-9]{1,7}", text):
         raise InputError(_line(node, place), f"{text!r} is no count", "write a whole number")
     return int(text)
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from memgraph import build
-from memgraph.errors import InputError, MemgraphError
+from memgraph.errors import InputError
 from memgraph.text import readable
 
 
@@ -39,7 +39,7 @@ def inspect(path: Path, known: build.Knowledge) -> Inspection:
     """Read, link and validate a report; store nothing. A refusal is a fault like any other."""
     try:
         linked = build.read(path, known)
-    except MemgraphError as error:
+    except InputError as error:
         return Inspection(str(path), faults=(Finding(error.place, f"{error.what}; {error.todo}"),))
     report = linked.report
     counts = Counter(passage.kind for passage in report.passages)

@@ -320,10 +320,31 @@ def _refuse_broken(walk: _Walk) -> None:
                 f"Priority Action {number} stands under Objective {passage.objective or '(none)'}",
                 "check the order of the headings",
             )
-    summed = {p.key.removeprefix("summary-") for p in walk.passages if p.key.startswith("summary-")}
-    if missing := sorted({objective.number for objective in walk.objectives} - summed, key=int):
+    numbers = [objective.number for objective in walk.objectives]
+    for objective in walk.objectives:
+        if numbers.count(objective.number) > 1:
+            again = [p for p in walk.passages if p.kind == "heading" and p.key == objective.number][-1]
+            raise InputError(
+                f"{walk.place}:{walk.line(again.span)}",
+                f"Objective {objective.number} is printed twice",
+                "keep the heading that its actions stand under",
+            )
+    last = f"{walk.place}:{walk.line(walk.passages[-1].span)}"
+    summed = {p.objective for p in walk.passages if p.kind == "summary"}
+    if missing := sorted(set(numbers) - summed, key=int):
         raise InputError(
-            f"{walk.place}:{walk.line(walk.passages[-1].span)}",
+            last,
             f"the Evaluative Summary says nothing of Objective {', '.join(missing)}, so the report is cut short",
             "give the whole text",
         )
+    headed = {p.key.removeprefix("summary-"): p for p in walk.passages if p.key.startswith("summary-")}
+    if unknown := sorted(set(headed) - set(numbers), key=int):
+        raise InputError(
+            f"{walk.place}:{walk.line(headed[unknown[0]].span)}",
+            f"the Evaluative Summary sums up Objective {', '.join(unknown)}, which the text before it lacks",
+            "give the whole text",
+        )
+    end = next(p for p in reversed(walk.passages) if p.kind == "summary")
+    words = walk.cleaned.text[end.span.start : end.span.end]
+    if walk.part == "summary" and not re.search(r"[.!?:;\"”’)\]]$", words):
+        raise InputError(last, "the report ends in the middle of a sentence, so it is cut short", "give the whole text")

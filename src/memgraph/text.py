@@ -26,7 +26,7 @@ _SIGNATURES = (
     (b"\xfe\xff", "UTF-16 text", "save it as UTF-8"),
     (b"\x89PNG", "a picture", "the report's text is needed, not its picture"),
 )
-_HTML = re.compile(rb"\s*(<!doctype\s+html|<html|<\?xml)", re.IGNORECASE)
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml)\b", re.IGNORECASE | re.DOTALL)
 # Tags of HTML that text extraction leaves behind; a bare "<" in prose is no tag.
 _TAG = re.compile(r"</?(?:p|ul|ol|li|br|b|i|em|strong|span|div|table|tr|td|th|sup|sub)\b[^<>]*>", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-•–—*▪◦‣·●○■]|\d{1,2}[.)]|[a-z][.)])\s+")
@@ -54,14 +54,12 @@ def read(path: str | Path) -> Source:
     try:
         if path.is_dir():
             raise CallError(place, "is a folder", "name the report's text file")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise InputError(
-                place,
-                f"has {size:,} bytes, more than the limit of {MAX_BYTES:,}",
-                "a MEM report has some 100,000; is this the right file?",
-            )
-        data = path.read_bytes()
+        if path.stat().st_size > MAX_BYTES:
+            raise _too_large(place)
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # a device has no size and no end
+        if len(data) > MAX_BYTES:
+            raise _too_large(place)
     except FileNotFoundError:
         raise CallError(place, "there is no such file", "check the path") from None
     except OSError as error:
@@ -69,15 +67,24 @@ def read(path: str | Path) -> Source:
     return decode(data, place)
 
 
+def _too_large(place: str) -> InputError:
+    return InputError(
+        place,
+        f"is larger than the limit of {MAX_BYTES:,} bytes",
+        "a MEM report has some 100,000; is this the right file?",
+    )
+
+
 def decode(data: bytes, place: str) -> Source:
     """Bytes to :class:`Source`; raises :class:`InputError` as :func:`read` does."""
-    if not data.strip():
+    bare = data.removeprefix(b"\xef\xbb\xbf").strip()
+    if not bare:
         raise InputError(place, "is empty", "give the report's text")
     for signature, kind, todo in _SIGNATURES:
-        if data.startswith(signature):
-            raise InputError(place, f"is {kind}, not text", todo)
-    if _HTML.match(data):
-        raise InputError(place, "is an HTML or XML page, not text", "save the report as plain text in UTF-8")
+        if data.startswith(signature) or bare.startswith(signature):
+            raise InputError(place, f"is {kind}, not a report in UTF-8 text", todo)
+    if _HTML.match(bare):
+        raise InputError(place, "is an HTML or XML page, not a report's text", "save the report as plain text in UTF-8")
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
         raise InputError(f"{place}:{line}", "holds a NUL byte, so it is binary or UTF-16", "save it as UTF-8 text")

@@ -1,0 +1,193 @@
+"""How much of a report is read, and how much of what is read is right: precision and recall against hand annotation.
+
+    python bench/fidelity.py [-v] [REPORT.txt GOLD_FOLDER]...
+
+Without arguments, the invented reports of ``tests/invented`` (whose gold was written by people who had not seen the
+program) are measured. ``-v`` lists what was missed (-) and what was read beyond the gold (+).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from memgraph import build, contradictions, figures, relations, responses, systems, training
+from memgraph.folding import folded
+from memgraph.linking import Linked
+from memgraph.text import readable
+
+ROOT = Path(__file__).parents[1]
+Row = tuple[str, ...]
+
+
+def plain(text: str) -> str:
+    """Text for comparing: folded, only letters and digits."""
+    return re.sub(r"[^a-z0-9]+", " ", folded(text)).strip()
+
+
+def gold(folder: Path, name: str) -> list[dict[str, str]]:
+    """The rows of one annotation file."""
+    with (folder / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def names(linked: Linked, iri: str) -> set[str]:
+    """Everything that a thing is called in the report or the authority."""
+    entry = linked.entries[iri]
+    called = {plain(one) for one in (entry.name, *entry.labels, *entry.acronyms, entry.number or "") if one}
+    called |= {plain(m.name) for m in linked.mentions if m.iri == iri}
+    called |= {plain(re.sub(r"\s*\([^)]*\)$", "", m.name)) for m in linked.mentions if m.iri == iri}
+    return called - {""}
+
+
+def alike(one: str, other: str) -> bool:
+    """Two names of one thing: equal, or one within the other and not much shorter."""
+    return one == other or (min(len(one), len(other)) > 9 and (one in other or other in one))
+
+
+def matched(wanted: list[set[str]], found: list[set[str]]) -> tuple[set[int], set[int]]:
+    """Indices of wanted and found rows that match: the first element is the action (or key), the rest names."""
+    hits: set[int] = set()
+    used: set[int] = set()
+    for i, one in enumerate(wanted):
+        for j, other in enumerate(found):
+            if j not in used and any(alike(a, b) for a in one for b in other):
+                hits.add(i)
+                used.add(j)
+                break
+    return hits, used
+
+
+class Measure:
+    """Counts by kind."""
+
+    def __init__(self, verbose: bool) -> None:
+        self.verbose = verbose
+        self.rows: list[tuple[str, int, int, int]] = []
+
+    def keyed(self, kind: str, wanted: Iterable[tuple[Row, Iterable[str]]], found: Iterable[tuple[Row, Iterable[str]]]) -> None:
+        """Compare rows with exact keys and alternative names."""
+        want = [(key, {plain(n) for n in alternatives if n}) for key, alternatives in wanted]
+        have = [(key, {plain(n) for n in alternatives if n}) for key, alternatives in found]
+        hits = 0
+        for key in sorted({key for key, _ in want} | {key for key, _ in have}):
+            mine = [n for k, n in want if k == key]
+            other = [n for k, n in have if k == key]
+            ok, used = matched(mine, other)
+            hits += len(ok)
+            if self.verbose:
+                for i, one in enumerate(mine):
+                    if i not in ok:
+                        print("  -", kind, *key, "|", sorted(one)[:2])
+                for j, one in enumerate(other):
+                    if j not in used:
+                        print("  +", kind, *key, "|", sorted(one)[:2])
+        self.rows.append((kind, hits, len(want), len(have)))
+
+    def show(self) -> None:
+        """Print the table."""
+        for kind, hits, want, have in self.rows:
+            recall = hits / want if want else 1.0
+            precision = hits / have if have else 1.0
+            print(f"{kind:<22} recall {recall:5.2f} ({hits}/{want})   precision {precision:5.2f} ({hits}/{have})")
+
+
+def measure(path: Path, folder: Path, verbose: bool) -> None:
+    """Measure one report against its gold."""
+    known = build.knowledge()
+    linked = build.read(path, known)
+    report = linked.report
+    table = Measure(verbose)
+    body = ("statement", "caption", "item", "cell")
+
+    said = [(a, p.response or "", readable(report.quote(p.span))) for p in report.of("statement") for a in p.actions]
+    start = lambda text: " ".join(plain(text).split()[:6])  # noqa: E731
+    table.keyed(
+        "statements+response",
+        (((r["action"], r["response"]), [start(r["quote-start"])]) for r in gold(folder, "statements")),
+        (((a, answer), [start(q)]) for a, answer, q in said),
+    )
+    clauses = [(",".join(p.actions), p.response or "", readable(report.quote(p.span))) for p in report.of("summary")]
+    table.keyed(
+        "summary clauses",
+        (((r["actions"].replace(" ", ""), r["response"]), [start(r["quote-start"])]) for r in gold(folder, "summary")),
+        (((a, answer), [start(q)]) for a, answer, q in clauses),
+    )
+    by_action = {
+        a.number: responses.of_action([p.response or "" for p in report.of("statement") if a.number in p.actions])
+        for a in report.actions
+    }
+    table.keyed(
+        "action responses",
+        (((r["action"],), [r["response"]]) for r in gold(folder, "action-responses")),
+        (((number,), [answer]) for number, answer in by_action.items()),
+    )
+
+    def mentioned(kind: str) -> list[tuple[Row, Iterable[str]]]:
+        pairs = {
+            (a, m.iri) for m in linked.mentions if m.kind == kind and m.passage.kind in body for a in m.passage.actions
+        }
+        return [((a,), names(linked, iri)) for a, iri in sorted(pairs)]
+
+    table.keyed("laws", (((r["action"],), [r["number"] or r["title"], r["number"] and f"{r['type']} {r['number']}"]) for r in gold(folder, "laws")), mentioned("law"))
+    table.keyed("institutions", (((r["action"],), [r["name"], r["acronym"]]) for r in gold(folder, "institutions")), mentioned("institution"))
+    table.keyed("documents", (((r["action"],), [r["title"]]) for r in gold(folder, "documents")), mentioned("document"))
+    used = {m.iri for m in linked.mentions if m.kind == "system" and m.passage.kind in body}
+    flags: dict[str, set[bool]] = {}
+    for use in systems.read(linked):
+        flags.setdefault(use.system, set()).add(use.in_use)
+    word = lambda s: "disputed" if len(s) == 2 else str(next(iter(s), "")).lower()  # noqa: E731
+    table.keyed("systems", (((), [r["name"], r["acronym"]]) for r in gold(folder, "systems")), (((), names(linked, iri)) for iri in used))
+    table.keyed("systems+use", (((r["inUse"],), [r["name"], r["acronym"]]) for r in gold(folder, "systems")), (((word(flags.get(iri, set())),), names(linked, iri)) for iri in used))
+    table.keyed(
+        "training",
+        (((r["action"],), [r["name"]]) for r in gold(folder, "training")),
+        (((a,), [t.name]) for t in training.read(linked) for a in t.passage.actions),
+    )
+    table.keyed(
+        "figures",
+        (((r["action"], r["value"].replace(",", "")), ["x"]) for r in gold(folder, "figures")),
+        (((a, f.value), ["x"]) for f in figures.read(linked) for a in f.passage.actions),
+    )
+    links, lineage, roles = relations.read(linked)
+    pair = lambda a, iris: {f"{x} {y}" for x in names(linked, a) for y in names(linked, iris)}  # noqa: E731
+    table.keyed(
+        "stated links",
+        (((r["action"],), [f"{plain(r['institution'])} {plain(r['law-or-document'])}"]) for r in gold(folder, "links")),
+        {((a,), frozenset(pair(one.institution, one.law))) for one in links for a in one.passage.actions},
+    )
+    table.keyed(
+        "lineage",
+        (((r["action"], r["relation"]), [f"{plain(r['source'])} {plain(r['target'])}"]) for r in gold(folder, "lineage")),
+        {((a, one.relation), frozenset(pair(one.source, one.target))) for one in lineage for a in one.passage.actions},
+    )
+    table.keyed(
+        "roles (pairs)",
+        {((r["action"],), (r["institution"],)) for r in gold(folder, "roles")},
+        {((a,), frozenset(names(linked, one.institution))) for one in roles for a in one.passage.actions},
+    )
+    table.keyed(
+        "contradictions",
+        (((r["kind"], *sorted((r["actionA"], r["actionB"]))), ["x"]) for r in gold(folder, "contradictions")),
+        (((c.kind, *sorted((c.first.action, c.second.action))), ["x"]) for c in contradictions.read(linked)),
+    )
+    print(f"{path.name} ({linked.id}): {len(report.of('unparsed'))} unparsed")
+    for passage in report.of("unparsed") if verbose else []:
+        print("  ?", report.where(passage.span), readable(report.quote(passage.span))[:100])
+    table.show()
+
+
+def main() -> None:
+    """Measure the reports named, or the invented ones."""
+    words = [word for word in sys.argv[1:] if word != "-v"]
+    invented = sorted((ROOT / "tests" / "invented").glob("*.txt"))
+    pairs = list(zip(words[::2], words[1::2], strict=True)) or [(p, p.with_suffix("")) for p in invented]
+    for path, folder in pairs:
+        measure(Path(path), Path(folder), "-v" in sys.argv)
+
+
+if __name__ == "__main__":
+    main()
