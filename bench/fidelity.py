@@ -36,7 +36,7 @@ def gold(folder: Path, name: str) -> list[dict[str, str]]:
 
 def names(linked: Linked, iri: str) -> set[str]:
     """Everything that a thing is called in the report or the authority."""
-    entry = linked.entries[iri]
+    entry = linked.entry(iri)
     called = {plain(one) for one in (entry.name, *entry.labels, *entry.acronyms, entry.number or "") if one}
     called |= {plain(m.name) for m in linked.mentions if m.iri == iri}
     called |= {plain(re.sub(r"\s*\([^)]*\)$", "", m.name)) for m in linked.mentions if m.iri == iri}

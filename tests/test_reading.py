@@ -213,7 +213,7 @@ def test_dates_in_every_printed_form(printed: str, iso: str | None) -> None:
     ("printed", "kind", "number"),
     [
         ("Law No. 30077", "law", "30077"),
-        ("Law 1708 of 2014", "law", "1708 of 2014"),
+        ("Law 1708 of 2014", "law", "1708"),
         ("Legislative Decree No. 1126", "legislative-decree", "1126"),
         ("Supreme Decree No. 268-2019-EF", "supreme-decree", "268-2019-EF"),
         ("Decree Supreme No 043-82-AG", "supreme-decree", "043-82-AG"),
@@ -241,7 +241,7 @@ def test_an_international_body_is_linked_wherever_it_is_named(known: Knowledge) 
     ("sentence", "expected"),
     [
         ("The Narcotics Council (NACOC), created by Law No. 12, acts.", ("createdBy", "12")),
-        ("The Narcotics Council (NACOC) was established under Decree No. 7 of 2001.", ("createdBy", "7 of 2001")),
+        ("The Narcotics Council (NACOC) was established under Decree No. 7 of 2001.", ("createdBy", "7")),
         ("The Narcotics Council (NACOC) has signed a Memorandum of Understanding with UNODC.", ("signatory", None)),
     ],
 )
@@ -250,14 +250,14 @@ def test_a_link_is_stated_by_the_grammar_of_one_sentence(
 ) -> None:
     found = linked(f"Priority Action 1.1: Act.\n\n{sentence}", known)
     links, _, _ = relations.read(found)
-    said = {(link.relation, found.entries[link.law].number) for link in links if "nacoc" in link.institution}
+    said = {(link.relation, found.entry(link.law).number) for link in links if "nacoc" in link.institution}
     assert expected in said
 
 
 def test_a_law_amends_another(known: Knowledge) -> None:
     found = linked("Priority Action 1.1: Act.\n\nLaw No. 5 of May 1, 2001, modified by Law No. 9, is in force.", known)
     _, lineage, _ = relations.read(found)
-    assert [(found.entries[one.source].number, one.relation, found.entries[one.target].number) for one in lineage] == [
+    assert [(found.entry(one.source).number, one.relation, found.entry(one.target).number) for one in lineage] == [
         ("9", "amends", "5")
     ]
 

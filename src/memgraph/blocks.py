@@ -118,12 +118,27 @@ def _join(found: list[Block], text: str, names: tuple[str, ...]) -> list[Block]:
     joined: list[Block] = []
     for block in found:
         last = joined[-1] if joined else None
-        if last and block.kind == "prose" and continues(last, block.text, names):
+        before = joined[-2] if len(joined) > 1 else None
+        if (
+            last
+            and before
+            and block.kind == before.kind == "row"
+            and last.kind == "prose"
+            and _is_cell_begun(last, block)
+        ):
+            # A row of a table whose first cell a page break cut in two.
+            whole = Span(last.span.start, block.span.end)
+            joined[-1] = replace(block, span=whole, text=text[whole.start : whole.end])
+        elif last and block.kind == "prose" and continues(last, block.text, names):
             whole = Span(last.span.start, block.span.end)
             joined[-1] = replace(last, span=whole, text=text[whole.start : whole.end])
         else:
             joined.append(block)
     return joined
+
+
+def _is_cell_begun(prose: Block, row: Block) -> bool:
+    return prose.kind == "prose" and row.text.lstrip()[:1].islower() and not _ENDS_SENTENCE.search(prose.text)
 
 
 def continues(block: Block, following: str, names: tuple[str, ...] = ()) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from memgraph.dates import dates
 from memgraph.report import Span
 
-_NUMBER = r"\d[\dA-Z]*(?:[-/.][A-Z0-9]+)*"
+_NUMBER = r"(?:[A-Z]{1,8}[-/.])?\d[\dA-Z]*(?:[-/.][A-Z0-9]+)*"
 _SIGN = r"(?:\s+(?:Nos?|Nr|N[°ºo]|Number|#)\.?)?\s*"
 _ISSUED = re.compile(r"\s*[,(]?\s*(?:of|dated|issued on|enacted on|signed on|of the|from)?\s*[,(]?\s*$")
 _PUBLISHED = re.compile(r"publish(?:ed|ing|ication)(?:\s+(?:on|in|of|date:?))?\s*$")
@@ -22,13 +22,12 @@ _THIS_LAW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A law cited by type and number (``number`` may carry the year: "1708 of 2014")."""
+    """A law cited by type and number; ``year`` where the citation gives one: "Law 1708 of 2014"."""
 
     span: Span
     type: str
     number: str
-    date: str | None = None
-    published: str | None = None
+    year: str | None = None
 
 
 class Grammar:
@@ -58,9 +57,11 @@ class Grammar:
             concept = self.type_of(match["type"])
             if concept is None:
                 continue
-            number = match["number"] + (f" of {match['year']}" if match["year"] else "")
+            number, year = match["number"], match["year"]
+            if slashed := re.fullmatch(r"(\d+)/((?:19|20)\d\d)", number):
+                number, year = slashed[1], slashed[2]
             end = match.end("year") if match["year"] else match.end("number")
-            yield Citation(Span(match.start(), end), concept, number)
+            yield Citation(Span(match.start(), end), concept, number, year)
             if match[0].lower().find("nos") > 0 or match["type"] + "s" in match[0]:
                 while more := self._more.match(text, end, span.end):
                     end = more.end("number")

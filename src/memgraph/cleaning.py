@@ -23,7 +23,7 @@ _SOFT_BREAK = re.compile("\u00ad[^\\S\\n]*\\n[^\\S\\n]*")
 _PAGE_NUMBER = re.compile(r"(?:[-–—|]\s*)?(?:(?:page|Page|PAGE)\s+)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?(?:\s*[-–—|])?$")
 _OPEN_OBJECTIVE = re.compile(r"[\s*#]*objective[\s*:]*$", re.IGNORECASE)
 _HEADING = re.compile(r"[\s*#]*(?:objective\b|priority\s+action\b|preface\b|evaluative\s+summary\b)", re.IGNORECASE)
-_NO_RUNNING_HEAD = re.compile(r"[.:;!?\t|]|^\s*(?:[-•–*▪◦‣·●○■]|\d{1,2}[.)]|[a-z][.)])\s")
+_NO_RUNNING_HEAD = re.compile(r"[.:;!?]$|\t|^\s*(?:[-•–*▪◦‣·●○■]|\d{1,2}[.)]|[a-z][.)])\s")
 # How often a short line must stand alone, word for word but for its numbers, to be a running head.
 _TIMES = 3
 _LONGEST = 110

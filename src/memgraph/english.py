@@ -135,14 +135,16 @@ FINITE = re.compile(rf"\b(?:{AUXILIARIES}|{'|'.join(sorted(THIRD, key=len, rever
 
 # Words that make a capitalised name the name of a body, a system or a document.
 BODY_WORDS = frozenset(
-    """academy administration agency assembly association authority bank board bureau center centre chamber
-    coast college commission committee confederation congress cooperative corporation corps council court customs
-    department directorate embassy federation force forces fund gendarmerie guard hospital house institute
-    institution judiciary laboratory ministry navy observatory office organization organisation parliament police
-    presidency prosecution prosecutor secretariat senate service society superintendence superintendency taskforce
-    team tribunal unit university""".split()
+    """academia academy administration agency army asociacion assembly association authority bank board bureau cabinet
+    center centre chamber coast college comision commission committee confederation congress consejo constabulary
+    cooperative corporation corps council court customs department direccion directorate division embassy federation
+    fiscalia force forces fund fundacion gendarmerie group guard hospital house institute institution instituto
+    judiciary laboratory magistracy ministerio ministry navy observatory office organisation organization parliament
+    police policia presidency procuraduria prosecution prosecutor registrar school secretaria secretariat senate
+    service society superintendence superintendency taskforce team treasury tribunal trust unit universidad
+    university""".split()
 )
-SYSTEM_WORDS = frozenset("system platform registry register database portal application network".split())
+SYSTEM_WORDS = frozenset("system window platform registry register database portal application network".split())
 DOCUMENT_WORDS = frozenset(
     """plan policy strategy guide guidelines manual programme program agenda protocol roadmap code assessment
     handbook""".split()

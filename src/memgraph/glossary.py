@@ -38,7 +38,8 @@ def _beginning(name: str, acronym: str) -> int:
     letters = "".join(char for char in acronym if char.isalpha()).upper()
     for number, word in enumerate(words):
         capitals = "".join(later[0][0] for later in words[number:] if later[0][0].isupper())
-        if capitals == letters:
+        # In any order: the acronym may be that of the name in the country's own language.
+        if capitals == letters or (len(letters) > 2 and sorted(capitals) == sorted(letters)):
             return word.start()
     lead = _LEAD.match(name)
     return lead.end() if lead else 0

@@ -57,9 +57,12 @@ class Linked:
     ambiguous: list[Ambiguous] = field(default_factory=list)
 
     @cached_property
-    def entries(self) -> dict[str, Entry]:
-        """All things by IRI, the authority's and the report's own."""
-        return {entry.iri: entry for entry in self.authority.entries} | self.things
+    def _known(self) -> dict[str, Entry]:
+        return {entry.iri: entry for entry in self.authority.entries}
+
+    def entry(self, address: str) -> Entry:
+        """The thing of an IRI, the authority's or the report's own."""
+        return self.things.get(address) or self._known[address]
 
     def criterion(self, number: str) -> str:
         """The IRI of an objective ("3") or priority action ("3.1") of the report's theme."""

@@ -23,6 +23,7 @@ from memgraph.tables import is_rule, table
 from memgraph.text import Source, readable
 
 _IMPRINT = re.compile(r"\W*(?:ORGANIZATION OF AMERICAN STATES|INTER-AMERICAN DRUG ABUSE CONTROL COMMISSION)\b")
+_PAST = re.compile(r"\b[a-z]+ed\s+(?:the|an?|in|on|by|several|various|following)\b")
 _TITLE = re.compile(r"[\s*#]*(?:priority\s+action\s+[\d.]+\d|objective\s*\d*)\s*[:.–—-]?\s*", re.IGNORECASE)
 
 
@@ -202,7 +203,7 @@ def _body(walk: _Walk, found: list[Block], index: int) -> int:
 def _is_caption(text: str) -> bool:
     """A label that ends in a colon and has no verb: "SUNAT:"."""
     words = readable(text)
-    if not words.endswith(":") or len(words.split()) > 20:
+    if not words.endswith(":") or len(words.split()) > 20 or _PAST.search(words):
         return False
     return not any(match[0].lower() not in PLURALS for match in FINITE.finditer(words))
 

@@ -124,8 +124,34 @@ _LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "L2",
             r"<L1>~L{0,60}?\b(?:modifies|amends|modifying|amending|which modified|that amended) (?:the )?<L2>",
         ),
+        (
+            "amends",
+            "L1",
+            "L2",
+            r"<L1>~L{0,80}?\b(?:amends|modifies|reforms) (?:[Aa]rticles?|[Ss]ections?) [\w ,]{1,40}? of (?:the )?<L2>",
+        ),
+        ("amends", "L2", "L1", r"<L1>~L{0,120}?,? as amended by (?:the )?<L2>"),
+        ("repeals", "L1", "L2", r"^~L{0,12}?<L1>~{0,200}? and (?:repeals|abrogates|replaces) (?:the )?<L2>"),
+        (
+            "implements",
+            "L2",
+            "L1",
+            r"<L1> (?:is|are|was) (?:implemented|applied|given effect) (?:through|by) (?:the )?<L2>",
+        ),
+        ("basedOn", "L1", "X2", r"<L1>~L{0,220}? (?:is|was) based on (?:the )?<X2>"),
+        (
+            "basedOn",
+            "L1",
+            "L2",
+            r"<L1>,? (?:which (?:was|were) )?(?:made|issued|enacted) under (?:[Ss]ections? [\w() ,]{1,20} of )?(?:the )?<L2>",
+        ),
         ("repeals", "L2", "L1", r"<L1>~L{0,120}?\b(?:repealed|abrogated|replaced|superseded) by (?:the )?<L2>"),
-        ("repeals", "L1", "L2", r"<L1>~L{0,60}?\b(?:repeals|abrogates|repealing|replaces|supersedes) (?:the )?<L2>"),
+        (
+            "repeals",
+            "L1",
+            "L2",
+            r"^~L{0,40}?<L1>~L{0,60}?\b(?:repeals|abrogates|repealing|replaces|supersedes) (?:the )?<L2>",
+        ),
         ("approves", "L2", "L1", r"<L1>,? (?:which (?:was|were) |as )?approved by (?:the )?<L2>"),
         (
             "regulates",
@@ -305,7 +331,7 @@ def _links(linked: Linked, masked: _Masked) -> Iterator[Link]:
     for relation, pattern in _LINKS:
         for match in pattern.finditer(masked.text):
             groups = match.groupdict()
-            for body in masked.of(groups.get("B")):
+            for body in masked.of(groups.get("B")) + masked.of(groups.get("B1")):
                 for law in masked.of(groups.get("X") or groups.get("L") or groups.get("D")):
                     yield Link(body, law, relation, masked.passage)
     for inner, outer in masked.inner:

@@ -47,7 +47,7 @@ _NOT_APPLICABLE = re.compile(
     r"\bnot applicable\b|\bdoes not apply to (?:the country|this country)\b|^\s*N/A\b", re.IGNORECASE
 )
 _PLANNED = re.compile(
-    r"\b(?:will|shall|would|plans? to|intends? to|expects? to|is expected to|are expected to|is planned|are planned|"
+    r"\b(?:will|shall|would|plans? to|intends? to|expects? to|is expected to|are expected to|(?:is|are) (?:planned|scheduled|foreseen|envisaged)|"
     r"(?:is|are) (?:currently )?being (?!carried out|implemented|used|applied|conducted)\w+|"
     r"(?:is|are) (?:currently )?(?:in the process of|under (?:development|review|preparation|consideration)|preparing|"
     r"drafting|designing|developing|planning|working on)|(?:process|work) of (?:preparing|drafting|developing)|"
@@ -57,7 +57,7 @@ _PLANNED = re.compile(
 )
 _POINTING = re.compile(
     r"\s*(?:the following (?:table|list|chart)\b|the table (?:below|above)\b|among (?:them|these|those)\b|"
-    r"(?:these|they|those|which) are the following)",
+    r"(?:these|they|those|which) are the following|the [^.;]{3,80} (?:is|are) (?:the following|as follows)\s*:?$)",
     re.IGNORECASE,
 )
 _DEMONSTRATIVE = re.compile(
@@ -65,7 +65,15 @@ _DEMONSTRATIVE = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\s*(?:[Tt]he|[A-Z][A-Z0-9]+)\b")
-_NUMBERED_THING = re.compile(rf"\s*(?:\w+ )?(?:{'|'.join(sorted(THINGS))})\s+(?:No\.? )?\d", re.IGNORECASE)
+_LAWS = frozenset("law decree act resolution regulation regulations code legislation statute".split())
+_NUMBERED_THING = re.compile(rf"\s*(?:\w+ )?(?:{'|'.join(sorted(THINGS - _LAWS))})\s+(?:No\.? )?\d", re.IGNORECASE)
+# What describes a body already spoken of: "It is chaired by …".
+_DESCRIBED = re.compile(
+    r"\s*(?:it|they)\s+(?:is|are|was|were)\s+(?:chaired|composed|comprised|made up|headed|led|attached|located|aimed|"
+    r"intended|integrated|presided|formed)\b",
+    re.IGNORECASE,
+)
+_DRAFT = re.compile(r"\s*(?:an?|the|one|two|three)\s+(?:\w+ )?(?:drafts?|bills?)\b(?! exchange)", re.IGNORECASE)
 _PRONOUN = re.compile(r"\s*(?:it|they)\b", re.IGNORECASE)
 _PERFECT_OR_PAST = re.compile(
     r"\b(?:has|have|had|was|were)\s+(?:also |already |been |\w+ly )*(?:\w+ed|held|made|built|begun|become|done|set|"
@@ -93,7 +101,9 @@ def response(
     before = inner or before
     if _denies(main, countries, glossary or {}, before):
         return DENIED
-    if _POINTING.match(main) or _planned(main):
+    if _POINTING.match(main) or _DESCRIBED.match(main) or _DRAFT.match(main) or _planned(main):
+        return NEUTRAL
+    if _NEGATION.search(main) and _abstract(main[: _NEGATION.search(main).start()], glossary or {}):  # type: ignore[union-attr]
         return NEUTRAL
     if _is_thing(main, countries, glossary or {}, before) and not _PERFECT_OR_PAST.search(_predicate(main)):
         return NEUTRAL
@@ -125,6 +135,10 @@ def _denies(main: str, countries: Collection[str], glossary: dict[str, str], bef
         return False
     opening = main[: found.start()]
     if _SUBORDINATOR.search(opening):
+        return False
+    # "The amendment does not alter …": what a thing does not do denies no measure.
+    active = re.match(r"do(?:es)?\s+not\b|did\s+not\b", found[0], re.IGNORECASE)
+    if active and _abstract(opening, glossary) and not _is_actor(opening, countries, glossary):
         return False
     # "because the activity is manual, it does not …": what "it" stands for is no actor.
     return not (_PRONOUN.match(main) and _is_thing(main, countries, glossary, before)) and not (
@@ -160,6 +174,14 @@ def _is_thing(main: str, countries: Collection[str], glossary: dict[str, str], b
     if _NUMBERED_THING.match(subject):
         return True
     return _DEFINITE.match(main) is not None and _head(subject, glossary) in THINGS
+
+
+def _abstract(subject: str, glossary: dict[str, str]) -> bool:
+    """Whether the head noun of a subject is a thing or a doing, not somebody."""
+    head = _head(subject, glossary)
+    if head in BODY_WORDS or not head:
+        return False
+    return head in THINGS or re.search(r"(?:tion|ment|ance|ence|ity|ship|sion|ing|cy)s?$", head) is not None
 
 
 def _is_actor(subject: str, countries: Collection[str], glossary: dict[str, str]) -> bool:

@@ -23,7 +23,7 @@ from memgraph.text import readable
 from memgraph.vocab import iri, slug
 
 _ANAPHOR = re.compile(
-    r"\b(?:(?:This|this|Said|said|The said|the said|The aforementioned|the aforementioned)\s+"
+    r"\b(?:(?:This|this|Said|said|The said|the said|The aforementioned|the aforementioned|[Tt]he same)\s+"
     r"(?P<type>(?i:decree|law|act|resolution|regulation|agreement|convention|code|memorandum))|"
     # "the Agreement", with a capital and nothing more: the one just named.
     r"the\s+(?P<name>Decree|Law|Act|Resolution|Agreement|Convention|Memorandum)(?!\s+(?:of|No|on|for|against|between)\b|\s+\d))\b"
@@ -33,6 +33,7 @@ _CODE = re.compile(
     r"(?:(?:of|and|the|on|for|against|to|in|with)\s+)*(?:\([A-Z][\w ]+\)\s+)?){1,9}"
     r"(?:Act|Code|Constitution|Convention|Regulations|Ordinance)\b(?!\s+(?:of\s+(?:Conduct|Ethics|Practice)|No\b|\d))"
     r"(?:(?<=Convention)\s+(?:on|against|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on)\s+)*[A-Z][\w’'-]+)*)?"
+    r"(?:(?<=Code)\s+of\s+[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*)?"
     r"(?:(?<=Constitution)\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)?"
     r"(?P<year>,?\s+(?:of\s+)?(?:19|20)\d\d\b|\s+\((?:Chapter|Cap\.?|CAP\.?)\s+[\d:.]+\))?|\b(?:the|The)\s+Constitution\b"
 )
@@ -44,7 +45,7 @@ _REGULATION = re.compile(
 _SUCH = r"(?![^.;,:()]*\b(?:these|those|this|such)\b)"
 _REGISTER = re.compile(
     r"\b(?:[Ii]ts\s+(?P<own>(?:virtual|digital|online|electronic|web)\s+platform)|"
-    r"(?:an?|the)\s+(?:(?:updated|centralized|centralised|electronic|single|unified|national|digital)\s+)*"
+    r"(?:an?|[Tt]he)\s+(?:(?:updated|centralized|centralised|electronic|single|unified|national|digital)\s+)*"
     r"(?P<name>(?:register|registry|database|(?:national\s+)?information\s+system)\s+(?:of|on|for)\s+"
     rf"{_SUCH}[^.;,:()]{{8,200}}))"
 )
@@ -56,6 +57,14 @@ _PAPER = re.compile(
     rf"(?P<head>Plan|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Database|Portal)\b"
     rf"(?:\s+(?:(?:{_INNER})\s+){{1,3}}{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}{_CAPITAL})*)?"
     r"(?:,?\s+\(?(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?\)?)?"
+)
+_REPORT = re.compile(r"\bReport\s+No\.?\s*[\w-]*\d[\w/-]*")
+_CONDUCT = re.compile(
+    r"\bCode\s+of\s+(?:Conduct|Ethics|Practice)(?:\s+(?:for|of)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the)\s+)*[A-Z][\w’'-]+)*)?"
+)
+# A product's own name before a plain word: "the goAML platform".
+_SOFTWARE = re.compile(
+    r"\b(?!The\b|This\b|Its\b)[a-z]*[A-Z][\w-]*\s+(?:platform|application|database|portal|software)\b"
 )
 _LEAD = re.compile(
     r"(?:(?:The|This|These|Its|Their|In|Under|Through|Within|For|An?|Based on|Also|With|As)\s+(?:the\s+)?)+"
@@ -182,6 +191,8 @@ class _Scanner:
             )
             found.append((citation.span, entry))
             numbers.append(citation.span)
+            if citation.year:
+                self.linked.dates.append(LawDate(entry.iri, "date", citation.year, citation.span, passage))
         names = [one for one in self.gazetteer.find(self.text, span) if not any(n.holds(one.span) for n in numbers)]
         found += self._chosen(self._with_acronym(names))
         taken = [place for place, _ in found] + numbers
@@ -332,6 +343,14 @@ class _Scanner:
 
     def _papers(self, span: Span) -> Iterator[tuple[Span, Entry]]:
         """Plans, policies, guides and named systems that nobody knows, by their head word and capitals."""
+        for match in _REPORT.finditer(self.text, span.start, span.end):
+            concept = self.linked.authority.document_types.get("report")
+            yield Span(*match.span()), self._own("document", readable(match[0]), type=concept)
+        for match in _CONDUCT.finditer(self.text, span.start, span.end):
+            concept = self.linked.authority.document_types.get("code of conduct")
+            yield Span(*match.span()), self._own("document", readable(match[0]), type=concept)
+        for match in _SOFTWARE.finditer(self.text, span.start, span.end):
+            yield Span(*match.span()), self._own("system", readable(match[0]))
         for match in _PAPER.finditer(self.text, span.start, span.end):
             lead = _LEAD.match(match[0])
             begin = match.start() + (lead.end() if lead else 0)
@@ -361,7 +380,7 @@ class _Scanner:
         for match in _ANAPHOR.finditer(self.text, span.start, span.end):
             earlier = [(p, e) for p, e in found if e.kind == "law" and p.end <= match.start()]
             earlier = earlier or [
-                (m.span, self.linked.entries[m.iri])
+                (m.span, self.linked.entry(m.iri))
                 for m in self.linked.mentions
                 if m.kind == "law" and set(m.passage.actions) & set(self._actions(span))
             ]
@@ -405,10 +424,15 @@ def _names_body(name: str) -> bool:
     words = [word.lower() for word in re.findall(r"[A-Za-zÁ-ú]+", name)]
     if len(words) < 2 or folded(name) in GENERIC_BODIES:
         return False
-    head = _OF_BODY.match(name)
-    return (head is not None and head["head"].lower() in BODY_WORDS) or (
-        words[-1] in BODY_WORDS - {"presidency", "secretariat", "team", "forces", "force"}
+    head = re.split(r"\s(?:of|for|against|on|to|in|de|del)\s", name)
+    return (len(head) > 1 and folded(head[0].split()[-1]) in BODY_WORDS) or (
+        folded(words[-1]) in _LAST_WORDS or folded(words[0]) in _FIRST_WORDS
     )
+
+
+# Head words that say nothing alone at the end of a name, and those of the country's own language.
+_LAST_WORDS = BODY_WORDS - {"presidency", "secretariat", "team", "forces", "force", "group", "programme"} | {"group"}
+_FIRST_WORDS = frozenset("fundacion asociacion instituto ministerio comision direccion secretaria policia".split())
 
 
 def _parties(text: str, place: Span, found: list[tuple[Span, Entry]]) -> list[Entry]:
