@@ -68,7 +68,9 @@ class Measure:
         self.verbose = verbose
         self.rows: list[tuple[str, int, int, int]] = []
 
-    def keyed(self, kind: str, wanted: Iterable[tuple[Row, Iterable[str]]], found: Iterable[tuple[Row, Iterable[str]]]) -> None:
+    def keyed(
+        self, kind: str, wanted: Iterable[tuple[Row, Iterable[str]]], found: Iterable[tuple[Row, Iterable[str]]]
+    ) -> None:
         """Compare rows with exact keys and alternative names."""
         want = [(key, {plain(n) for n in alternatives if n}) for key, alternatives in wanted]
         have = [(key, {plain(n) for n in alternatives if n}) for key, alternatives in found]
@@ -132,16 +134,35 @@ def measure(path: Path, folder: Path, verbose: bool) -> None:
         }
         return [((a,), names(linked, iri)) for a, iri in sorted(pairs)]
 
-    table.keyed("laws", (((r["action"],), [r["number"] or r["title"], r["number"] and f"{r['type']} {r['number']}"]) for r in gold(folder, "laws")), mentioned("law"))
-    table.keyed("institutions", (((r["action"],), [r["name"], r["acronym"]]) for r in gold(folder, "institutions")), mentioned("institution"))
+    table.keyed(
+        "laws",
+        (
+            ((r["action"],), [r["number"] or r["title"], r["number"] and f"{r['type']} {r['number']}"])
+            for r in gold(folder, "laws")
+        ),
+        mentioned("law"),
+    )
+    table.keyed(
+        "institutions",
+        (((r["action"],), [r["name"], r["acronym"]]) for r in gold(folder, "institutions")),
+        mentioned("institution"),
+    )
     table.keyed("documents", (((r["action"],), [r["title"]]) for r in gold(folder, "documents")), mentioned("document"))
     used = {m.iri for m in linked.mentions if m.kind == "system" and m.passage.kind in body}
     flags: dict[str, set[bool]] = {}
     for use in systems.read(linked):
         flags.setdefault(use.system, set()).add(use.in_use)
     word = lambda s: "disputed" if len(s) == 2 else str(next(iter(s), "")).lower()  # noqa: E731
-    table.keyed("systems", (((), [r["name"], r["acronym"]]) for r in gold(folder, "systems")), (((), names(linked, iri)) for iri in used))
-    table.keyed("systems+use", (((r["inUse"],), [r["name"], r["acronym"]]) for r in gold(folder, "systems")), (((word(flags.get(iri, set())),), names(linked, iri)) for iri in used))
+    table.keyed(
+        "systems",
+        (((), [r["name"], r["acronym"]]) for r in gold(folder, "systems")),
+        (((), names(linked, iri)) for iri in used),
+    )
+    table.keyed(
+        "systems+use",
+        (((r["inUse"],), [r["name"], r["acronym"]]) for r in gold(folder, "systems")),
+        (((word(flags.get(iri, set())),), names(linked, iri)) for iri in used),
+    )
     table.keyed(
         "training",
         (((r["action"],), [r["name"]]) for r in gold(folder, "training")),
@@ -161,7 +182,10 @@ def measure(path: Path, folder: Path, verbose: bool) -> None:
     )
     table.keyed(
         "lineage",
-        (((r["action"], r["relation"]), [f"{plain(r['source'])} {plain(r['target'])}"]) for r in gold(folder, "lineage")),
+        (
+            ((r["action"], r["relation"]), [f"{plain(r['source'])} {plain(r['target'])}"])
+            for r in gold(folder, "lineage")
+        ),
         {((a, one.relation), frozenset(pair(one.source, one.target))) for one in lineage for a in one.passage.actions},
     )
     table.keyed(

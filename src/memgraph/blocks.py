@@ -92,6 +92,10 @@ def _kind(line: str) -> tuple[str, re.Match[str] | None]:
 def _aligned(lines: list[str]) -> frozenset[int]:
     """The lines of tables set by blanks: two or more together that have columns."""
     columned = [bool(_ALIGNED.match(line)) and _kind(line)[0] == "prose" for line in lines]
+    for index in range(1, len(lines)):
+        # The second line of a header or cell, far to the right of the margin.
+        if columned[index - 1] and re.match(r" {20,}\S", lines[index]):
+            columned[index] = True
     return frozenset(
         index
         for index, is_one in enumerate(columned)

@@ -60,7 +60,7 @@ VERBS = frozenset(
 # Verbs whose negation denies no measure: "does not limit access" praises it.
 HARMLESS = (
     "limit|restrict|hinder|impede|prevent|pollute|affect|exclude|discriminate|interfere|contradict|obstruct|prejudice|"
-    "preclude|harm|threaten|criminalize|only"
+    "preclude|harm|threaten|criminalize|only|depend|end|exceed|take more|disclose|alter|constitute|imply|entail"
 )
 
 # Nouns for things; a sentence about a thing already introduced gives a detail of it.

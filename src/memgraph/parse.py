@@ -245,6 +245,8 @@ def _parts(raw: str, sentence: Span, walk: _Walk, before: str) -> list[Span]:
     spans = [sentence]
     for turn in responses.turns(raw):
         last = spans[-1]
+        if not (FINITE.search(raw[last.start - sentence.start : turn]) and FINITE.search(raw[turn:])):
+            continue
         left, right = raw[last.start - sentence.start : turn], raw[turn:]
         said = {
             responses.response(left, walk.countries, walk.glossary, before),

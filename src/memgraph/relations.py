@@ -122,7 +122,7 @@ _LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "amends",
             "L1",
             "L2",
-            r"<L1>~L{0,60}?\b(?:modifies|amends|modifying|amending|which modified|that amended) (?:the )?<L2>",
+            r"<L1>~L{0,60}?\b(?:amended|modified|modifies|amends|modifying|amending|which modified|that amended) (?:the )?<L2>",
         ),
         (
             "amends",
@@ -150,7 +150,7 @@ _LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "repeals",
             "L1",
             "L2",
-            r"^~L{0,40}?<L1>~L{0,60}?\b(?:repeals|abrogates|repealing|replaces|supersedes) (?:the )?<L2>",
+            r"^~L{0,40}?<L1>~L{0,60}?\b(?:repealed|repeals|abrogates|repealing|replaces|supersedes) (?:the )?<L2>",
         ),
         ("approves", "L2", "L1", r"<L1>,? (?:which (?:was|were) |as )?approved by (?:the )?<L2>"),
         (

@@ -13,7 +13,7 @@ from memgraph.english import BODY_WORDS, CONNECTIVES, FINITE, HARMLESS, THINGS
 
 AFFIRMED, DENIED, NEUTRAL, NOT_APPLICABLE = "affirmed", "denied", "neutral", "not-applicable"
 
-_CONNECTIVE = re.compile(rf"\s*(?:(?:{CONNECTIVES})\b,?|and that\b|and\b|but\b|or\b|,|;)\s*", re.IGNORECASE)
+_CONNECTIVE = re.compile(rf"\s*(?:(?:{CONNECTIVES})\b,?|yet\b|and that\b|and\b|but\b|or\b|,|;)\s*", re.IGNORECASE)
 _REPORTING = re.compile(
     r"\s*(?:[a-z ,]+\b)?(?:CICAD|it|the (?:Commission|GEG))\s+(?:also |further )?"
     r"(?:notes?|observes?|recognizes?|recognises?|acknowledges?|highlights?|considers?|views?|welcomes?|regrets?)"
@@ -34,11 +34,12 @@ _NEGATION = re.compile(
     rf"\b(?:(?:do|does|did|has|have|had|is|are|was|were|can|could|will)\s+not\b(?!\s+(?:yet\s+)?(?:{HARMLESS})\b)|"
     r"cannot\b|lacks?\b|lacked\b|has yet to\b|have yet to\b|is yet to\b|are yet to\b|fails? to\b|failed to\b|"
     r"there (?:is|are|was|were|has been|have been) no\b|(?:has|have|had) no\b|(?:has|have) (?:neither|never)\b|"
-    r"neither\b|nor (?:does|do|did|has|have|is|are|can)\b|no longer\b|is without\b|are without\b|"
+    r"(?:is|are|was|were|remains?) (?:lacking|missing|absent)\b|neither\b|nor (?:does|do|did|has|have|is|are|can)\b|no longer\b|is without\b|are without\b|"
     r"only (?:upon|on|at the|by) request\b|only upon\b)",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"\s*(?:no|none)\b(?! later| less| more| fewer)", re.IGNORECASE)
+_ACTIVE = re.compile(r"(?:do|does|did)\s+not\b", re.IGNORECASE)
+_NOTHING = re.compile(r"\s*(?:no|none)\b(?!\.|\s+\d| later| less| more| fewer)", re.IGNORECASE)
 # After one of these, what follows is no longer the main clause.
 _SUBORDINATOR = re.compile(
     r"\b(?:that|which|who|whose|where|when|because|unless|until|if|whether|in order to|so that|unlike)\b", re.IGNORECASE
@@ -52,7 +53,7 @@ _PLANNED = re.compile(
     r"(?:is|are) (?:currently )?(?:in the process of|under (?:development|review|preparation|consideration)|preparing|"
     r"drafting|designing|developing|planning|working on)|(?:process|work) of (?:preparing|drafting|developing)|"
     r"draft (?:law|bill|plan|policy|decree|regulation|protocol|strategy)|has drafted|have drafted|in draft|"
-    r"awaiting|pending)\b",
+    r"(?:is|are|remains?) (?:\w+ )?(?:awaiting|pending)|under way to|has yet to enter into force)\b|^work (?:on|is|has)\b",
     re.IGNORECASE,
 )
 _POINTING = re.compile(
@@ -67,10 +68,11 @@ _DEMONSTRATIVE = re.compile(
 _DEFINITE = re.compile(r"\s*(?:[Tt]he|[A-Z][A-Z0-9]+)\b")
 _LAWS = frozenset("law decree act resolution regulation regulations code legislation statute".split())
 _NUMBERED_THING = re.compile(rf"\s*(?:\w+ )?(?:{'|'.join(sorted(THINGS - _LAWS))})\s+(?:No\.? )?\d", re.IGNORECASE)
+_NAMED_LAW = re.compile(r"\b[A-Z][\w()’'-]*\)?\s+(?:Act|Law|Code|Regulations|Ordinance|Decree|Resolution)\b")
 # What describes a body already spoken of: "It is chaired by …".
 _DESCRIBED = re.compile(
-    r"\s*(?:it|they)\s+(?:is|are|was|were)\s+(?:chaired|composed|comprised|made up|headed|led|attached|located|aimed|"
-    r"intended|integrated|presided|formed)\b",
+    r"\s*(?:(?:it|they)\s+(?:is|are|was|were)\s+(?:chaired|composed|comprised|made up|headed|led|attached|located|aimed|"
+    r"intended|integrated|presided|formed)|the \w+ (?:consists? of|is composed of|comprises|is made up of))\b",
     re.IGNORECASE,
 )
 _DRAFT = re.compile(r"\s*(?:an?|the|one|two|three)\s+(?:\w+ )?(?:drafts?|bills?)\b(?! exchange)", re.IGNORECASE)
@@ -79,7 +81,10 @@ _PERFECT_OR_PAST = re.compile(
     r"\b(?:has|have|had|was|were)\s+(?:also |already |been |\w+ly )*(?:\w+ed|held|made|built|begun|become|done|set|"
     r"taken|given|put|undertaken|drawn|led|met|sent|run)\b|\bbegan\b"
 )
-_TURN = re.compile(r"(?:;|,)\s+(?=(?:but|however|although|though|while|whereas|yet|nevertheless)\b)", re.IGNORECASE)
+_TURN = re.compile(
+    r"\s+(?=and (?:does|do|has|have) not\b)|(?:;|,)\s+(?=(?:but|however|although|though|while|whereas|yet|nevertheless)\b)",
+    re.IGNORECASE,
+)
 
 
 def response(
@@ -103,8 +108,12 @@ def response(
         return DENIED
     if _POINTING.match(main) or _DESCRIBED.match(main) or _DRAFT.match(main) or _planned(main):
         return NEUTRAL
-    if _NEGATION.search(main) and _abstract(main[: _NEGATION.search(main).start()], glossary or {}):  # type: ignore[union-attr]
-        return NEUTRAL
+    denial = _NEGATION.search(main)
+    if denial and _ACTIVE.match(denial[0]):
+        opening = main[: denial.start()]
+        own = not (_SUBORDINATOR.search(opening) or FINITE.search(opening))
+        if own and _abstract(opening, glossary or {}):
+            return NEUTRAL
     if _is_thing(main, countries, glossary or {}, before) and not _PERFECT_OR_PAST.search(_predicate(main)):
         return NEUTRAL
     return AFFIRMED
@@ -137,8 +146,7 @@ def _denies(main: str, countries: Collection[str], glossary: dict[str, str], bef
     if _SUBORDINATOR.search(opening):
         return False
     # "The amendment does not alter …": what a thing does not do denies no measure.
-    active = re.match(r"do(?:es)?\s+not\b|did\s+not\b", found[0], re.IGNORECASE)
-    if active and _abstract(opening, glossary) and not _is_actor(opening, countries, glossary):
+    if _ACTIVE.match(found[0]) and _abstract(opening, glossary) and not _is_actor(opening, countries, glossary):
         return False
     # "because the activity is manual, it does not …": what "it" stands for is no actor.
     return not (_PRONOUN.match(main) and _is_thing(main, countries, glossary, before)) and not (
@@ -171,6 +179,8 @@ def _is_thing(main: str, countries: Collection[str], glossary: dict[str, str], b
     if re.match(r"\s*(?:the country|there (?:is|are|was|were|has|have))\b", main, re.IGNORECASE):
         return False
     subject = _subject(main)
+    if _NAMED_LAW.search(subject):
+        return False
     if _NUMBERED_THING.match(subject):
         return True
     return _DEFINITE.match(main) is not None and _head(subject, glossary) in THINGS
@@ -194,7 +204,8 @@ def _is_actor(subject: str, countries: Collection[str], glossary: dict[str, str]
 def _head(subject: str, glossary: dict[str, str]) -> str:
     """The head noun of a subject: the last word before its first preposition or comma."""
     words = re.split(
-        r",|\s(?:of|for|on|in|to|with|from|against|through|between|by|at|within|itself|implemented|signed)\b", subject
+        r",|\s(?:of|for|on|in|to|with|from|against|through|between|by|at|within|itself|implemented|signed|that|which|who)\b",
+        subject,
     )[0]
     tokens = re.findall(r"[\w-]+", words)
     for token in tokens:

@@ -35,7 +35,10 @@ _CODE = re.compile(
     r"(?:(?<=Convention)\s+(?:on|against|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on)\s+)*[A-Z][\w’'-]+)*)?"
     r"(?:(?<=Code)\s+of\s+[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*)?"
     r"(?:(?<=Constitution)\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)?"
-    r"(?P<year>,?\s+(?:of\s+)?(?:19|20)\d\d\b|\s+\((?:Chapter|Cap\.?|CAP\.?)\s+[\d:.]+\))?|\b(?:the|The)\s+Constitution\b"
+    r"(?P<year>,?\s+(?:of\s+)?(?:19|20)\d\d\b)?"
+    r"(?:,?\s+\((?P<ref>(?:S\.?I\.?|Statutory Instrument|Act|Law|No\b|Chapter|Cap\b|CAP\b)[^)]{1,40})\))?"
+    r"|\b(?:the|The)\s+Constitution\b"
+    r"|\bConvention\s+(?:on|against|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on)\s+)*[A-Z][\w’'-]+)*"
 )
 _NO_LAW = re.compile(r"(?:Model|Internal|Code of Conduct)\b")
 _REGULATION = re.compile(
@@ -284,16 +287,22 @@ class _Scanner:
             kind = next((kind for word, kind in _TITLE_KINDS.items() if re.search(rf"\b{word}\b", name)), "act")
             concept = self.linked.authority.law_types.get(kind)
             if concept and name and not _NO_LAW.search(name):
-                yield place, self._titled(name, concept, None if kind == "convention" else self.linked.country)
+                country = None if kind == "convention" else self.linked.country
+                yield place, self._titled(name, concept, country, match["ref"])
 
-    def _titled(self, name: str, concept: str, country: str | None) -> Entry:
-        """A law known by its title; with and without its year it is one law."""
-        bare = re.sub(r",?\s+(?:of\s+)?(?:19|20)\d\d$|\s+\((?:Chapter|Cap\.?|CAP\.?)[^)]*\)$", "", name)
+    def _titled(self, name: str, concept: str, country: str | None, reference: str | None) -> Entry:
+        """A law known by its title; with and without its year or number it is one law."""
+        if reference:
+            name = re.sub(r",?\s*\([^()]*\)$", "", name)
+        bare = re.sub(r",?\s+(?:of\s+)?(?:19|20)\d\d$", "", name)
         year = re.search(r"\b((?:19|20)\d\d)$", name)
         for entry in self.linked.things.values():
             if entry.kind == "law" and entry.iri.endswith(f"/law/{slug(bare)}"):
                 return entry
-        entry = self._own("law", name, segment=slug(bare), type=concept, country=country)
+        number = (
+            re.sub(r"^(?:S\.?I\.?|Statutory Instrument|Act|Law)?\s*(?:No\.?\s*)?", "", reference) if reference else None
+        )
+        entry = self._own("law", name, segment=slug(bare), type=concept, country=country, number=number)
         if year and entry.iri not in self.linked.things:
             self.years[entry.iri] = year[1]
         return entry

@@ -34,7 +34,8 @@ def _abbreviated(stop: str, rest: str) -> bool:
     if word in ABBREVIATIONS:
         # "No." goes with the number after it; "etc." may end a sentence before a capital.
         return word != "etc" and not (word == "no" and rest[:1].isupper() and len(rest.split(" ")[0]) > 3)
-    return bool(re.fullmatch(r"(?:\w\.)+\w|[A-Z]", token[1])) and not re.match(rf"(?:{OPENERS})\b", rest)
+    opens = re.match(rf"(?:{OPENERS})\b(?!\.)", rest)
+    return bool(re.fullmatch(r"(?:\w\.)+\w|[A-Z]", token[1])) and not opens
 
 
 def _quoted(raw: str, offset: int) -> bool:
