@@ -66,6 +66,8 @@ def _scan(text: str, names: tuple[str, ...]) -> list[Block]:
         span = Span(begin, begin + len(stripped))
         kind, match = ("row", None) if index in aligned else _kind(line)
         last = found[-1] if found else None
+        if kind == "item" and not fresh and last and last.kind == "prose" and not _ENDS_SENTENCE.search(last.text):
+            kind = "prose"  # "… Article 12, Paragraph | 10. CICAD also notes …"
         if objective_open and last and stripped.rstrip(":.").isdigit():
             found[-1] = replace(last, span=Span(last.span.start, span.end), number=stripped.rstrip(":."))
             objective_open = False

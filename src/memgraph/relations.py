@@ -69,7 +69,7 @@ _LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for relation, source in (
         (
             "createdBy",
-            r"<B>(?:\s*\([^)]*\))?,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|founded) (?:by|through|under|pursuant to|by means of) (?:the )?<X>",
+            r"<B>(?:\s*\([^)]*\))?,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|founded) (?:by|through|under|pursuant to|by means of) (?:[Ss]ections? [\w() ,]{1,20} of )?(?:the )?<X>",
         ),
         (
             "createdBy",
@@ -112,6 +112,17 @@ _LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"<B>~X{3,160}?(?:falls under|within the framework of|pursuant to|in compliance with|set forth in|by virtue of) (?:the )?<X>",
         ),
         ("actsUnder", r"(?:pursuant to|in compliance with|by virtue of|under) (?:the )?<X>, (?:the )?<B>"),
+        (
+            "actsUnder",
+            r"<BB>~X{3,200}?(?:pursuant to|in accordance with|in compliance with|as (?:foreseen|established|set out|provided for|provided) in|on the basis of|under) (?:the )?<XX>",
+        ),
+        ("issuedBy", r"<X>~X{0,30}?,? (?:issued|adopted|prepared|published|approved) by (?:the )?<BB>"),
+        ("signatory", r"<X>,? between (?:the )?<BB>"),
+        ("signatory", r"<X> signed with (?:the )?<BB>~{0,40}?, (?:the )?<B1>"),
+        (
+            "applies",
+            r"<BB>~X{0,80}? (?:applies|implements|executes|coordinates|updated|has adopted|adopted|has issued|issued|prepared|has approved|approved|administers|enforces|oversees|drew up|follows) (?:the |its |a |an )?<X>",
+        ),
     )
 )
 _LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(

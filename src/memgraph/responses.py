@@ -108,8 +108,8 @@ def response(
         return DENIED
     if _POINTING.match(main) or _DESCRIBED.match(main) or _DRAFT.match(main) or _planned(main):
         return NEUTRAL
-    denial = _NEGATION.search(main)
-    if denial and _ACTIVE.match(denial[0]):
+    denial = _ACTIVE.search(main)
+    if denial:
         opening = main[: denial.start()]
         own = not (_SUBORDINATOR.search(opening) or FINITE.search(opening))
         if own and _abstract(opening, glossary or {}):
