@@ -121,7 +121,7 @@ def call(
 def blocks(err: str) -> list[list[str]]:
     """What stands on stderr as blocks: a line and the indented lines below it."""
     found: list[list[str]] = []
-    for line in err.splitlines():
+    for line in err.removesuffix("\n").split("\n") if err else []:
         if line.startswith("    ") and found:
             found[-1].append(line)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -211,12 +211,19 @@ def _quads(predicates: Any) -> Any:
     return st.lists(st.builds(ox.Quad, st.one_of(_IRIS, _BNODES), predicates, object_, graph), max_size=8)
 
 
+def _canonical(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+    """Quads with the same labels of blank nodes whenever they say the same."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return set(dataset)
+
+
 def _back(data: bytes, form: ox.RdfFormat) -> set[ox.Quad]:
-    return set(ox.parse(data, format=form))
+    return _canonical(ox.parse(data, format=form))
 
 
 def _merged(quads: list[ox.Quad]) -> set[ox.Quad]:
-    return {ox.Quad(*quad.triple) for quad in quads}
+    return _canonical(ox.Quad(*quad.triple) for quad in quads)
 
 
 @given(_quads(_PREDICATES))
@@ -226,7 +233,7 @@ def test_turtle_reads_back(quads: list[ox.Quad]) -> None:
 
 @given(_quads(_PREDICATES))
 def test_trig_reads_back(quads: list[ox.Quad]) -> None:
-    assert _back(serialize(quads, "trig"), ox.RdfFormat.TRIG) == set(quads)
+    assert _back(serialize(quads, "trig"), ox.RdfFormat.TRIG) == _canonical(quads)
 
 
 @given(_quads(_PREDICATES))
@@ -236,7 +243,7 @@ def test_nt_reads_back(quads: list[ox.Quad]) -> None:
 
 @given(_quads(_PREDICATES))
 def test_nq_reads_back(quads: list[ox.Quad]) -> None:
-    assert _back(serialize(quads, "nq"), ox.RdfFormat.N_QUADS) == set(quads)
+    assert _back(serialize(quads, "nq"), ox.RdfFormat.N_QUADS) == _canonical(quads)
 
 
 @given(_quads(_PREDICATES))
@@ -317,10 +324,9 @@ def test_hostile_values_never_change_the_shape_of_a_query(one: str, two: str) ->
     assert len(_asked(None, None, store)) == 2
 
 
-@given(_HOSTILE)
-def test_a_query_of_one_without_parameters_is_asked_as_it_stands(text: str) -> None:
-    query = queries.Query("mine", "", "", (), (), text)
-    assert queries.bound(query, {}) == text
+@given(_HOSTILE.filter(lambda text: "#+" not in text))
+def test_a_query_without_parameters_is_asked_as_it_stands(text: str) -> None:
+    assert queries.bound(queries.parse(text, "mine", "mine.rq"), {}) == text
 
 
 @given(st.text(max_size=40))

@@ -34,6 +34,7 @@ def add(
 
     A report whose ID is there with other content is refused unless ``replace_same``.
     """
+    store.manifest(where)  # no lock is left where there is no store
     with generations.building(where):
         opened = store.open_store(where)
         there = {report["id"]: report for report in opened.manifest.reports}
@@ -45,6 +46,7 @@ def add(
 
 def remove(ids: Sequence[str], where: Path, progress: Progress = lambda _: None) -> store.Manifest:
     """Take reports out of a store; raises :class:`CallError` for an ID that is not there."""
+    store.manifest(where)  # no lock is left where there is no store
     with generations.building(where):
         opened = store.open_store(where)
         there = {report["id"]: report for report in opened.manifest.reports}
@@ -141,5 +143,5 @@ def _manifest(entries: list[dict[str, str]], known: Knowledge, staged: ox.Store)
     }
     stamps = [[str(path), stamp(path)] for path in knowledge_files(known.folders)]
     return store.Manifest(
-        store.FORMAT, __version__, tuple(entries), known.folders, known.sha256, dict(sorted(counts.items())), stamps
+        store.FORMAT, __version__, tuple(entries), known.folders, known.sha256, dict(sorted(counts.items())), {}, stamps
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,9 @@ def building(path: Path) -> Iterator[None]:
     """Hold the builder's lock; raises :class:`StoreError` when another process holds it, or the disk refuses."""
     with refusing(path):
         path.mkdir(parents=True, exist_ok=True)
+        probe = path / f"{_LOCK}.probe"  # a lock says only "taken" where nothing can be written
+        probe.touch()
+        probe.unlink()
         lock = FileLock(path / _LOCK)
         try:
             lock.acquire(timeout=0)
@@ -61,6 +65,7 @@ def write(path: Path, staged: ox.Store, known: Manifest) -> None:
         try:
             fresh.mkdir()
             _bulk_load(staged, fresh)
+            known = known._replace(files=_files(fresh / "db"))
             (fresh / "manifest.json").write_text(
                 json.dumps(known._asdict(), indent=1, sort_keys=True), encoding="utf-8"
             )
@@ -75,6 +80,14 @@ def write(path: Path, staged: ox.Store, known: Manifest) -> None:
         for old in path.glob("g*"):
             if old.name[1:].isdigit() and int(old.name[1:]) < number - 1:
                 shutil.rmtree(old, ignore_errors=True)
+
+
+def _files(database: Path) -> dict[str, list[int]]:
+    """The engine's tables as they were written."""
+    return {
+        path.name: [path.stat().st_size, path.stat().st_mtime_ns, zlib.crc32(path.read_bytes())]
+        for path in sorted(database.glob("*.sst"))
+    }
 
 
 def _bulk_load(staged: ox.Store, fresh: Path) -> None:

@@ -35,6 +35,12 @@ class Inspection:
         return asdict(self)
 
 
+def _parted(line: str) -> tuple[str, str]:
+    """A line of details as its place and what it says."""
+    place, _, what = line.partition(": ")
+    return place, what
+
+
 def inspect(path: Path, known: build.Knowledge) -> Inspection:
     """Read, link and validate a report; store nothing. A refusal is a fault like any other."""
     try:
@@ -73,7 +79,7 @@ def inspect(path: Path, known: build.Knowledge) -> Inspection:
     try:
         build.load(path, known)
     except InputError as error:
-        faults += [Finding(error.place, line) for line in error.details or (error.what,)]
+        faults += [Finding(*_parted(line)) for line in error.details or (f"{error.place}: {error.what}",)]
     first = {mention.iri: mention for mention in reversed(linked.mentions)}
     candidates = [
         Finding(

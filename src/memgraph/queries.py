@@ -27,6 +27,11 @@ class Parameter(NamedTuple):
     note: str
 
     @property
+    def choices(self) -> tuple[str, ...]:
+        """The values that it takes, where the header lists them: "Text, one of a b c"."""
+        return tuple(self.note.partition("one of")[2].replace(",", " ").split())
+
+    @property
     def example(self) -> str:
         """The example of the header, if it gives one."""
         return self.note.partition("e.g.")[2].strip()
@@ -41,6 +46,7 @@ class Query(NamedTuple):
     parameters: tuple[Parameter, ...]
     tags: tuple[str, ...]
     text: str
+    place: str  # the file, or "stdin", for refusals
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -82,6 +88,8 @@ def read(path: Path) -> Query:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise CallError(str(path), "there is no such file", "check the path") from None
+    except IsADirectoryError:
+        raise CallError(str(path), "is a directory", "name a query file") from None
     except UnicodeDecodeError:
         raise InputError(str(path), "is not UTF-8", "save the query as UTF-8 text") from None
     except OSError as error:
@@ -93,7 +101,7 @@ def parse(text: str, name: str, place: str) -> Query:
     """The query in a text; ``place`` is named in refusals."""
     values: dict[str, str] = {}
     parameters: list[Parameter] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.startswith("#+"):
             continue
         match = _HEADER.match(line)
@@ -105,6 +113,8 @@ def parse(text: str, name: str, place: str) -> Query:
             )
         if match["key"] == "param":
             kind = match["value"].split(",")[0].strip()
+            if not re.fullmatch(r"[A-Za-z]+(?: [a-z]+)*", kind):
+                raise InputError(f"{place}:{number}", f"{kind!r} is no kind of thing", "write e.g. Report or Text")
             parameters.append(Parameter(match["name"], kind, match["value"]))
             if not _slot(match["name"]).search(text):
                 raise InputError(
@@ -121,6 +131,7 @@ def parse(text: str, name: str, place: str) -> Query:
         tuple(parameters),
         tuple(values.get("tags", "").split()),
         text,
+        place,
     )
 
 
@@ -148,13 +159,27 @@ def parameter(query: Query, name: str) -> Parameter:
     raise CallError(query.name, f"has no parameter {name!r}", f"it takes: {known}")
 
 
-def limited(text: str, rows: int | None) -> str:
-    """A query text that gives at most so many rows."""
-    if rows is None:
-        return text
-    bare = re.sub(r"\s*\bLIMIT\s+(\d+)\s*$", "", text, flags=re.IGNORECASE)
-    before = re.search(r"\bLIMIT\s+(\d+)\s*$", text, re.IGNORECASE)
-    return f"{bare}\nLIMIT {min(rows, int(before[1])) if before else rows}"
+_PROLOGUE = re.compile(r"(?:\s+|#[^\n]*(?:\n|$)|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*", re.IGNORECASE)
+_SILENT = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'"
+    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*"
+)
+
+
+def limited(text: str, columns: Sequence[str], rows: int) -> str:
+    """A SELECT that gives at most so many rows of another, whatever that ends with."""
+    prologue = _PROLOGUE.match(text)
+    begin = prologue.end() if prologue else 0
+    names = " ".join(f"?{name}" for name in columns) or "*"
+    return f"{text[:begin]}\nSELECT {names} WHERE {{ {{\n{text[begin:]}\n}} }} LIMIT {min(rows, 2**62)}"
+
+
+def asks_elsewhere(text: str) -> bool:
+    """Whether a query has a SERVICE clause, which would call another host."""
+    return re.search(r"\bSERVICE\b", _SILENT.sub(" ", text), re.IGNORECASE) is not None
 
 
 def located(error: SyntaxError, text: str, place: str) -> QueryError:
@@ -164,7 +189,7 @@ def located(error: SyntaxError, text: str, place: str) -> QueryError:
     if match is None:
         return QueryError(place, f"the query cannot be parsed ({message})", "mend it")
     line, column = int(match[1]), int(match[2])
-    lines = text.splitlines() or [""]
+    lines = text.split("\n")
     shown = lines[min(line, len(lines)) - 1]
     why = " ".join(match[3].split())
     if len(why) > 200:

@@ -29,7 +29,7 @@ _NAMED_BY = {
 }
 # A longer text in a table of people's is cut; every other format gives it whole.
 _LONGEST = 90
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
 
@@ -115,7 +115,7 @@ def _visible(text: str) -> str:
 
 def markdown_escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", _visible(text))
 
 
 def markdown(rows: Rows, symbols: dict[str, str]) -> str:

@@ -27,27 +27,30 @@ def class_of(kind: str) -> str:
     return MEM + "".join(word[:1].upper() + word[1:] for word in kind.split())
 
 
-def terms(store: Store, kind: str, value: str) -> list[str]:
+def terms(store: Store, kind: str, given: str) -> list[str]:
     """The terms, in N-Triples form, that a value means; several where several things bear the name.
 
     Raises :class:`CallError` naming the nearest right ones.
     """
     if kind == "Text":
-        return [str(ox.Literal(value))]
-    if match := _IRI.match(value):
-        return [str(ox.NamedNode(match["iri"]))]
+        return [str(ox.Literal(given))]
+    value = given
     known = labels(store, kind)
+    if match := _IRI.match(value):
+        if any(thing == match["iri"] for thing, _ in known):
+            return [str(ox.NamedNode(match["iri"]))]
+        value = match["iri"].removeprefix(BASE).rsplit("/", 1)[-1]
     wanted = folded(value)
     found = sorted({thing for thing, label in known if folded(label) == wanted or thing.removeprefix(BASE) == value})
-    if found:
+    if found and value == given:
         return [str(ox.NamedNode(thing)) for thing in found]
     by_fold = {folded(label): label for _, label in known}
     near = [by_fold[key] for key in nearest(wanted, by_fold)]
     near += [label for key, label in by_fold.items() if wanted and wanted in key and label not in near][: 3 - len(near)]
     if not near and len(by_fold) <= 12:
         near = sorted(by_fold.values())
-    todo = f"did you mean {', '.join(near)}?" if near else f"see what there is: memgraph search {value}"
-    raise CallError(value, f"there is no {kind.lower()} of that name", todo)
+    todo = f"did you mean {', '.join(near)}?" if near else f"see what there is: memgraph search {given}"
+    raise CallError(given, f"there is no {kind.lower()} of that name", todo)
 
 
 def labels(store: Store, kind: str) -> list[tuple[str, str]]:

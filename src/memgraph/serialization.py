@@ -27,7 +27,13 @@ def serialize(quads: Iterable[ox.Quad], form: str) -> bytes:
 
     Formats without named graphs (turtle, nt, jsonld, rdfxml) merge the graphs.
     """
-    return _WRITERS[form](list(quads))
+    found = list(quads)
+    if any(isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode) for quad in found):
+        # Labels of blank nodes differ from load to load; canonical ones do not.
+        dataset = ox.Dataset(found)
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        found = list(dataset)
+    return _WRITERS[form](found)
 
 
 def _key(term: Any) -> tuple[str, str, str]:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from memgraph import queries, resources, store
-from memgraph.errors import CallError, QueryError
+from memgraph.errors import CallError, QueryError, nearest
 from memgraph.queries import Query
 from memgraph.resolve import terms
 from memgraph.staleness import staleness
@@ -48,14 +50,23 @@ def ask(found: store.Store, query: Query, params: dict[str, list[str]], rows: in
     Raises :class:`CallError` for what no parameter or thing is called, :class:`QueryError` for a
     query that cannot be parsed or evaluated.
     """
-    values = {
-        name: [term for given in several for term in terms(found, queries.parameter(query, name).kind, given)]
-        for name, several in params.items()
-    }
-    text = queries.limited(queries.bound(query, values), rows)
+    values = {}
+    for name, several in params.items():
+        one = queries.parameter(query, name)
+        for given in several:
+            if one.choices and given not in one.choices:
+                near = nearest(given, one.choices) or list(one.choices)
+                raise CallError(given, f"is no {name}", f"did you mean {', '.join(near)}?")
+        values[name] = [term for given in several for term in terms(found, one.kind, given)]
+    text = queries.bound(query, values)
+    if queries.asks_elsewhere(text):
+        raise QueryError(query.place, "SERVICE would ask another host", "ask that host by itself")
     try:
-        return found.query(text)
+        answer = found.query(text)
+        if rows is not None and isinstance(answer, ox.QuerySolutions):
+            answer = found.query(queries.limited(text, [name.value for name in answer.variables], rows))
+        return answer
     except SyntaxError as error:
-        raise queries.located(error, text, query.name) from None
-    except (RuntimeError, ValueError, OSError) as error:
-        raise QueryError(query.name, f"the query cannot be evaluated ({error})", "mend it") from None
+        raise queries.located(error, text, query.place) from None
+    except (RuntimeError, ValueError) as error:
+        raise QueryError(query.place, f"the query cannot be evaluated ({error})", "mend it") from None

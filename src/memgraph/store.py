@@ -6,6 +6,7 @@ Readers open read-only and see one generation; :mod:`memgraph.generations` write
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,7 @@ class Manifest(NamedTuple):
     authority: tuple[str, ...]  # folders given with --authority
     knowledge: str  # SHA-256 over ontology and authority files
     counts: dict[str, int]
+    files: dict[str, list[int]]  # the engine's tables: size, time of change in ns, CRC-32
     stamps: list[list[str]]  # the knowledge files with size and time
 
 
@@ -60,9 +62,30 @@ def manifest(path: Path) -> Manifest:
     try:
         raw = json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
         raw["reports"], raw["authority"] = tuple(raw["reports"]), tuple(raw["authority"])
-        return Manifest(**raw)
+        made = Manifest(**raw)
+        if not _sound(made):
+            raise ValueError("values")
+        return made
     except (OSError, ValueError, TypeError, KeyError):
-        raise _damaged(path, "its manifest cannot be read") from None
+        raise damaged(path, "its manifest cannot be read") from None
+
+
+def _sound(made: Manifest) -> bool:
+    """Whether a manifest's values are of the kinds that they should be."""
+    keys = {"id", "path", "sha256", "yaml", "stamp"}
+    return (
+        isinstance(made.format, int)
+        and isinstance(made.version, str)
+        and isinstance(made.knowledge, str)
+        and all(isinstance(report, dict) and keys <= report.keys() for report in made.reports)
+        and all(isinstance(one, str) for report in made.reports for one in report.values())
+        and all(isinstance(one, str) for one in made.authority)
+        and isinstance(made.counts, dict)
+        and all(isinstance(one, int) for one in made.counts.values())
+        and isinstance(made.files, dict)
+        and all(isinstance(one, list) and len(one) == 3 for one in made.files.values())
+        and isinstance(made.stamps, list)
+    )
 
 
 def open_store(path: Path) -> Store:
@@ -72,13 +95,27 @@ def open_store(path: Path) -> Store:
         known = manifest(path)
         if known.format != FORMAT:
             raise StoreError(str(path), "was built by another version of memgraph", "run: memgraph build")
+        _unharmed(path, generation / "db", known)
         try:
             return Store(ox.Store.read_only(str(generation / "db")), generation, known)
         except (OSError, RuntimeError, ValueError) as error:
             # A build may have replaced the generation between the two reads.
             if attempt == 2 or _generation(path) == generation:
-                raise _damaged(path, str(error)) from None
+                raise damaged(path, str(error)) from None
     raise AssertionError
+
+
+def _unharmed(path: Path, database: Path, known: Manifest) -> None:
+    """Refuse tables that changed since they were written: the engine might read them without end."""
+    for name, (size, changed, checksum) in known.files.items():
+        try:
+            status = (database / name).stat()
+            if (status.st_size, status.st_mtime_ns) == (size, changed):
+                continue
+            if status.st_size != size or zlib.crc32((database / name).read_bytes()) != checksum:
+                raise damaged(path, f"{name} is not as it was written")
+        except OSError as error:
+            raise damaged(path, str(error)) from None
 
 
 def exists(path: Path) -> bool:
@@ -91,13 +128,16 @@ def _generation(path: Path) -> Path:
         name = (path / CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         raise StoreError(str(path), "there is no store here", "make one with: memgraph build") from None
+    except NotADirectoryError:
+        raise StoreError(str(path), "is no folder", "name the folder of a store with --store") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(path, str(error)) from None
+        raise damaged(path, str(error)) from None
     generation = path / name
     if not name or not generation.is_dir() or generation.parent != path:
-        raise _damaged(path, f"it names a generation that is not there ({name!r})")
+        raise damaged(path, f"it names a generation that is not there ({name!r})")
     return generation
 
 
-def _damaged(path: Path, why: str) -> StoreError:
+def damaged(path: Path, why: str) -> StoreError:
+    """What to say of a store that cannot be read."""
     return StoreError(str(path), "the store is damaged", "build it again with: memgraph build", (why,))

@@ -6,6 +6,7 @@ argparse, because a cold query must not wait for its parser; ``shtab`` writes th
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from importlib import import_module
@@ -112,8 +113,18 @@ def run(arguments: list[str]) -> int:
     return command(options.command).run(options)
 
 
+def _engine_or_disk(error: OSError | RuntimeError) -> MemgraphError:
+    """An error while an answer was read or written: a damaged store, or a full disk behind stdout."""
+    if isinstance(error, OSError) and error.errno is not None and "IO error" not in str(error):
+        return MemgraphError("output", f"cannot be written ({error.strerror})", "free space, or write elsewhere")
+    return MemgraphError("store", f"cannot be read ({error})", "it is damaged; build it again with: memgraph build")
+
+
 def main() -> None:
     """Run the command line and leave with the exit code of the contract."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal of few characters shows "?" for the others
+            stream.reconfigure(errors="replace")
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()
@@ -126,6 +137,9 @@ def main() -> None:
     except BrokenPipeError:
         # The reader has gone: nothing is left to say, and Python must not say it at exit.
         code = 0
+    except (OSError, RuntimeError) as error:
+        print(_engine_or_disk(error), file=sys.stderr)
+        code = 2
     # Leaving without taking the interpreter down is a tenth of a cold query; nothing waits to be written.
     sys.stderr.flush()
     os._exit(code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from memgraph import queries, session
 from memgraph.cli.command import Command, complete_files, say, write
-from memgraph.errors import CallError, QueryError
+from memgraph.errors import CallError, InputError
 from memgraph.formats import FORMATS, GRAPHS, TABLES
 from memgraph.queries import Query
 from memgraph.store import Store
@@ -65,10 +65,9 @@ def _query_arguments(parser: ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
+    if not text.isascii() or not text.isdigit():
+        raise ArgumentTypeError(f"{text!r} is no number of rows")
+    return int(text)
 
 
 def _query(options: Namespace) -> int:
@@ -81,18 +80,16 @@ def _query(options: Namespace) -> int:
         params.setdefault(key, []).append(value)
     found = session.opened(options.store, say)
     answer = session.ask(found, asked, params, options.limit)
-    try:
-        _answer(found, answer, options.format)
-    except BrokenPipeError:
-        raise
-    except (RuntimeError, OSError) as error:
-        raise QueryError(asked.name, f"the query cannot be evaluated ({error})", "mend it") from None
+    _answer(found, answer, options.format)
     return 0
 
 
 def _asked(name: str) -> Query:
     if name == "-":
-        return queries.parse(sys.stdin.buffer.read().decode("utf-8", "replace"), "stdin", "stdin")
+        try:
+            return queries.parse(sys.stdin.buffer.read().decode("utf-8"), "stdin", "stdin")
+        except UnicodeDecodeError:
+            raise InputError("stdin", "is not UTF-8", "write the query as UTF-8 text") from None
     if name.endswith(".rq") or "/" in name:
         return queries.read(Path(name))
     return queries.find(name)
