@@ -133,7 +133,7 @@ def test_sentences_end_where_they_end(text: str, count: int) -> None:
     ("text", "kinds"),
     [
         (
-            "The data of the several different Units of all the forces of the National\n\nPolice are kept in one place.",
+            "The data of the several Units of all the forces of the National\n\nPolice are kept in one place.",
             ["prose"],
         ),
         ("The country has a plan\n\nJamaica has no budget for it.", ["prose", "prose"]),

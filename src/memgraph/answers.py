@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -48,12 +48,12 @@ def python(term: Any) -> Any:
         if datatype in (_XSD + "double", _XSD + "float"):
             return float(text)
         if datatype == _XSD + "boolean":
-            return text in ("true", "1")
+            return {"true": True, "1": True, "false": False, "0": False}.get(text, text)
         if datatype == _XSD + "date":
             return date.fromisoformat(text)
         if datatype == _XSD + "dateTime":
             return datetime.fromisoformat(text)
-    except ValueError:
+    except (ValueError, InvalidOperation):
         return text  # an ill-typed literal stays what is written
     return text
 

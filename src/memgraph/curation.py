@@ -63,6 +63,8 @@ def read(path: Path) -> Curation:
     place = str(path)
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except RecursionError:
+        raise InputError(place, "is not valid YAML (nested too deep)", "mend the file or take it away") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{place}:{mark.line + 1}" if mark else place

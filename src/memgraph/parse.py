@@ -109,7 +109,8 @@ def _step(walk: _Walk, found: list[Block], index: int) -> int:
     key = str(len(walk.passages) + 1)
     if block.kind in ("preface", "summary"):
         walk.part, walk.objective, walk.current = block.kind, "", ()
-        walk.add("heading", block.kind, block.span)
+        again = any(passage.key == block.kind for passage in walk.passages)
+        walk.add("heading", f"{block.kind}-{key}" if again else block.kind, block.span)
     elif block.kind == "objective" and (block.number or walk.part != "preface"):
         return _objective(walk, found, index)
     elif block.kind == "action":
@@ -323,6 +324,13 @@ def _refuse_broken(walk: _Walk) -> None:
                 f"Priority Action {number} stands under Objective {passage.objective or '(none)'}",
                 "check the order of the headings",
             )
+    nameless = next((p for p in walk.passages if p.kind == "heading" and p.key in ("", "summary-")), None)
+    if nameless:
+        raise InputError(
+            f"{walk.place}:{walk.line(nameless.span)}",
+            "the heading of an objective has no number",
+            "write it as the report prints it: OBJECTIVE N",
+        )
     numbers = [objective.number for objective in walk.objectives]
     for objective in walk.objectives:
         if numbers.count(objective.number) > 1:

@@ -135,17 +135,20 @@ def parse(text: str, name: str, place: str) -> Query:
     )
 
 
+_SLOT = r"VALUES\s+\?{name}\s*\{{\s*UNDEF\s*\}}"
+
+
 def _slot(name: str) -> re.Pattern[str]:
-    return re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{\s*UNDEF\s*\}}")
+    return re.compile(_SLOT.format(name=re.escape(name)))
 
 
 def bound(query: Query, values: Mapping[str, Sequence[str]]) -> str:
     """The query's text with parameters set to terms in N-Triples form (never pasted user text)."""
-    text = query.text
-    for name, terms in values.items():
-        filled = f"VALUES ?{name} {{ {' '.join(terms)} }}"
-        text = filled.join(_slot(name).split(text))
-    return text
+    if not values:
+        return query.text
+    # In one pass, so that no value is read for a slot.
+    slots = re.compile(_SLOT.format(name="(?P<name>" + "|".join(map(re.escape, values)) + ")"))
+    return slots.sub(lambda slot: f"VALUES ?{slot['name']} {{ {' '.join(values[slot['name']])} }}", query.text)
 
 
 def parameter(query: Query, name: str) -> Parameter:
@@ -160,6 +163,7 @@ def parameter(query: Query, name: str) -> Parameter:
 
 
 _PROLOGUE = re.compile(r"(?:\s+|#[^\n]*(?:\n|$)|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*", re.IGNORECASE)
+_FORM = re.compile(r"(?:SELECT|CONSTRUCT|DESCRIBE|ASK)\b", re.IGNORECASE)
 _SILENT = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""'
     r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
@@ -190,6 +194,11 @@ def located(error: SyntaxError, text: str, place: str) -> QueryError:
         return QueryError(place, f"the query cannot be parsed ({message})", "mend it")
     line, column = int(match[1]), int(match[2])
     lines = text.split("\n")
+    prologue = _PROLOGUE.match(text)
+    begin = prologue.end() if prologue else 0
+    if not _FORM.match(text, begin):
+        # The engine tells the end of the longest wrong reading; the fault is that no query begins here.
+        line, column = text.count("\n", 0, begin) + 1, begin - text.rfind("\n", 0, begin)
     shown = lines[min(line, len(lines)) - 1]
     why = " ".join(match[3].split())
     if len(why) > 200:

@@ -37,7 +37,8 @@ def terms(store: Store, kind: str, given: str) -> list[str]:
     value = given
     known = labels(store, kind)
     if match := _IRI.match(value):
-        if any(thing == match["iri"] for thing, _ in known):
+        # A query that takes any entity takes all that the graph speaks of, actions and passages too.
+        if any(thing == match["iri"] for thing, _ in known) or (kind == "Entity" and _is_known(store, match["iri"])):
             return [str(ox.NamedNode(match["iri"]))]
         value = match["iri"].removeprefix(BASE).rsplit("/", 1)[-1]
     wanted = folded(value)
@@ -51,6 +52,14 @@ def terms(store: Store, kind: str, given: str) -> list[str]:
         near = sorted(by_fold.values())
     todo = f"did you mean {', '.join(near)}?" if near else f"see what there is: memgraph search {given}"
     raise CallError(given, f"there is no {kind.lower()} of that name", todo)
+
+
+def _is_known(store: Store, iri: str) -> bool:
+    try:
+        subject = ox.NamedNode(iri)
+    except ValueError:  # no IRI
+        return False
+    return next(store.engine.quads_for_pattern(subject, None, None), None) is not None
 
 
 def labels(store: Store, kind: str) -> list[tuple[str, str]]:

@@ -59,7 +59,9 @@ def _term(term: Any) -> str:
         return _iri(term.value)
     if isinstance(term, ox.Literal):
         datatype = term.datatype.value
-        if datatype == _BOOLEAN or (datatype == _INTEGER and re.fullmatch(r"[+-]?\d+", term.value)):
+        if (datatype == _BOOLEAN and term.value in ("true", "false")) or (
+            datatype == _INTEGER and re.fullmatch(r"[+-]?[0-9]+", term.value)
+        ):
             return term.value
         text = str(ox.Literal(term.value))  # quoted and escaped as N-Triples does
         if term.language:
@@ -125,10 +127,11 @@ def _jsonld(quads: list[ox.Quad]) -> bytes:
     for subject, about in groupby(_triples(quads), key=lambda t: t.subject):
         node: dict[str, Any] = {"@id": _name(subject)}
         for predicate, same in groupby(about, key=lambda t: t.predicate):
-            if predicate.value == _RDF_TYPE:
-                node["@type"] = [_name(triple.object) for triple in same]
+            objects = [triple.object for triple in same]
+            if predicate.value == _RDF_TYPE and not any(isinstance(one, ox.Literal) for one in objects):
+                node["@type"] = [_name(one) for one in objects]
             else:
-                values = [_value(triple.object) for triple in same]
+                values = [_value(one) for one in objects]
                 node[_name(predicate)] = values[0] if len(values) == 1 else values
         nodes.append(node)
     document = {"@context": dict(PREFIXES), "@graph": nodes}

@@ -6,6 +6,7 @@ Readers open read-only and see one generation; :mod:`memgraph.generations` write
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ DEFAULT = ".memgraph"
 CURRENT = "current"
 # The layout of a generation; a store of another layout is built anew.
 FORMAT = 1
+_GENERATION = re.compile(r"g\d+")
 
 
 class Manifest(NamedTuple):
@@ -66,7 +68,7 @@ def manifest(path: Path) -> Manifest:
         if not _sound(made):
             raise ValueError("values")
         return made
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         raise damaged(path, "its manifest cannot be read") from None
 
 
@@ -132,10 +134,10 @@ def _generation(path: Path) -> Path:
         raise StoreError(str(path), "is no folder", "name the folder of a store with --store") from None
     except (OSError, UnicodeDecodeError) as error:
         raise damaged(path, str(error)) from None
-    generation = path / name
-    if not name or not generation.is_dir() or generation.parent != path:
-        raise damaged(path, f"it names a generation that is not there ({name!r})")
-    return generation
+    # A name of another form is no generation's, whatever stands at that path.
+    if not _GENERATION.fullmatch(name) or not (path / name).is_dir():
+        raise damaged(path, "it names a generation that is not there")
+    return path / name
 
 
 def damaged(path: Path, why: str) -> StoreError:
