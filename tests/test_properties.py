@@ -142,7 +142,7 @@ def shown(text: str) -> str:
 
 
 @given(st.lists(st.tuples(st.sampled_from(_PLACES), st.lists(_LINE, max_size=7)), min_size=1, max_size=3))
-@settings(max_examples=250)
+@settings(max_examples=150)
 def test_leaves_cover_every_character_once(
     read: Callable[[Source], Report], mixed: list[tuple[str, list[str]]]
 ) -> None:

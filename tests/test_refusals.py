@@ -37,6 +37,8 @@ _AGAIN = INVENTED.replace("Priority Action 1.2", "OBJECTIVE\n1\n\nAGAIN.\n\nPrio
 _HOLE = INVENTED[: INVENTED.index("OBJECTIVE\n2")] + INVENTED[INVENTED.index("EVALUATIVE") :]
 _NO_CLAUSE = INVENTED.replace("CICAD notes that the country exchanges information.\n\n", "")
 
+_SUMMED = INVENTED.replace("ORGANIZATION", "Objective 1\n\nAgain.\n\nCICAD observes that it has more.\n\nORGANIZATION")
+
 # Name: content, line (None where it is the whole file), words that the fault must hold.
 TEXTS: dict[str, tuple[bytes | str, int | None, tuple[str, ...]]] = {
     "empty": (b"", None, ("empty",)),
@@ -78,6 +80,7 @@ TEXTS: dict[str, tuple[bytes | str, int | None, tuple[str, ...]]] = {
         ("1.1", "Objective"),
     ),
     "objective-twice": (_AGAIN, _line("OBJECTIVE\n1\n\nAGAIN", _AGAIN), ("Objective 1", "twice")),
+    "objective-twice-in-the-summary": (_SUMMED, _line("Objective 1\n\nAgain", _SUMMED), ("Objective 1", "twice")),
     "no-country": (INVENTED.replace("JAMAICA", "ATLANTIS"), 1, ("country", ".yaml")),
     "same-id": (INVENTED + "\n", None, ("jamaica-2023", "good.txt", "id")),
     "no-year": (INVENTED.replace("\n2023\n", "\n"), 1, ("year", ".yaml")),
@@ -718,6 +721,16 @@ def test_broken_query_from_stdin(made: Path) -> None:
     done = call("query", "-", "--store", made, stdin=b"SELECT * WHERE {\n?s }")
     refused(done, 2, done.err.split(": ")[0], "syntax error")
     assert done.err.startswith("stdin:2:")
+
+
+def test_closed_stderr_and_stdout(made: Path) -> None:
+    words = ["query", "gaps", "--store", made]
+    done = call(*words, preexec_fn=lambda: os.close(2))
+    assert (done.code, done.out) == (0, call(*words).out)
+    done = call("query", "gasp", "--store", made, preexec_fn=lambda: os.close(2))
+    assert (done.code, done.out) == (2, b""), "a fault is no data"
+    done = call(*words, preexec_fn=lambda: os.close(1))
+    assert "Traceback" not in done.err
 
 
 def test_query_that_writes(made: Path) -> None:

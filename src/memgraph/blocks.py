@@ -25,6 +25,9 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 # A line whose words stand in columns, set apart by blanks; two such lines together are a table.
 _ALIGNED = re.compile(r"\s*\S.*?\S {3,}\S|\s{8,}\S.*?\S {3,}\S|\S {3,}\S")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"”’')\]*]*$")
+# "… Legislative Decree No. | 1126 …" and "… Supreme Decree | No. 003-2019 …".
+_NUMBER_FOLLOWS = re.compile(r"\b(?:No|Nos|Art|Arts|Para|Paras|Sec)\.$", re.IGNORECASE)
+_NUMBER = re.compile(r"Nos?\.? ?\d")
 _OPENS_SENTENCE = re.compile(rf"(?:{OPENERS}|{CONNECTIVES}|CICAD)\b")
 # A line at least this long was probably broken because the page ended, not the paragraph.
 _WRAPPED = 55
@@ -66,7 +69,8 @@ def _scan(text: str, names: tuple[str, ...]) -> list[Block]:
         span = Span(begin, begin + len(stripped))
         kind, match = ("row", None) if index in aligned else _kind(line)
         last = found[-1] if found else None
-        if kind == "item" and not fresh and last and last.kind == "prose" and not _ENDS_SENTENCE.search(last.text):
+        counted = kind == "item" and stripped[0].isalnum()
+        if counted and not fresh and last and last.kind == "prose" and not _ENDS_SENTENCE.search(last.text):
             kind = "prose"  # "… Article 12, Paragraph | 10. CICAD also notes …"
         if objective_open and last and stripped.rstrip(":.").isdigit():
             found[-1] = replace(last, span=Span(last.span.start, span.end), number=stripped.rstrip(":."))
@@ -152,6 +156,8 @@ def continues(block: Block, following: str, names: tuple[str, ...] = ()) -> bool
     if block.kind not in ("prose", "item", "action"):
         return False
     before, after = block.text.rstrip(), following.lstrip()
+    if _NUMBER_FOLLOWS.search(before) or _NUMBER.match(after):
+        return True
     if _ENDS_SENTENCE.search(before):
         return False
     if before.endswith((",", "—", "–", "-", "(", "/")) or after[0].islower():

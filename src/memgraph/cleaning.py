@@ -19,6 +19,10 @@ from memgraph.report import Span
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x0b\x0c\x1c-\x1f\x85]")
 _BROKEN_WORD = re.compile(r"(?P<left>[^\W\d_]+)(?P<cut>[-\u2010]\n[^\S\n]*)(?P<right>[^\W\d_]+)")
+# "No. 011-2017-|JUS", "268-|2019-EF": a number's own hyphen; "customs—|among others": a dash set close.
+_BROKEN_NUMBER = re.compile(
+    r"(?:(?<=\d)[-\u2010\u2013](?=\n[^\S\n]*[^\W_])|(?<=\w)\u2014(?=\n[^\S\n]*\w))(?P<cut>\n[^\S\n]*)"
+)
 _SOFT_BREAK = re.compile("\u00ad[^\\S\\n]*\\n[^\\S\\n]*")
 _PAGE_NUMBER = re.compile(r"(?:[-–—|]\s*)?(?:(?:page|Page|PAGE)\s+)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?(?:\s*[-–—|])?$")
 _OPEN_OBJECTIVE = re.compile(r"[\s*#]*objective[\s*:]*$", re.IGNORECASE)
@@ -64,6 +68,7 @@ def clean(source: str) -> Cleaned:
     gone += [Span(*match.span()) for match in _SOFT_BREAK.finditer(source)]
     gone += [Span(*match.span()) for match in _INVISIBLE.finditer(source)]
     gone += list(_hyphens(source))
+    gone += [Span(*match.span("cut")) for match in _BROKEN_NUMBER.finditer(source)]
     out: list[str] = []
     offsets: list[int] = []
     index = 0

@@ -14,7 +14,7 @@ from memgraph.report import Span
 
 _TOKEN = re.compile(r"[^\W_]+")
 # What may stand between the words of one name; never the end of a sentence.
-_BETWEEN = re.compile(r"(?:[\s,'’‘“”\"()/&*–—-]|\.(?!\s)){1,6}")
+_BETWEEN = re.compile(r"(?:\s+|[,'’‘“”\"()/&*–—-]|\.(?!\s)){1,6}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from memgraph.text import Source, readable
 
 _IMPRINT = re.compile(r"\W*(?:ORGANIZATION OF AMERICAN STATES|INTER-AMERICAN DRUG ABUSE CONTROL COMMISSION)\b")
 _PAST = re.compile(r"\b[a-z]+ed\s+(?:the|an?|in|on|by|several|various|following)\b")
+_CLAUSE = re.compile(r"CICAD\s+(?:observes|notes|considers|finds|acknowledges|recognizes|indicates|views)\b")
 _TITLE = re.compile(r"[\s*#]*(?:priority\s+action\s+[\d.]+\d|objective\s*\d*)\s*[:.–—-]?\s*", re.IGNORECASE)
 
 
@@ -133,7 +134,8 @@ def _objective(walk: _Walk, found: list[Block], index: int) -> int:
     title = _TITLE.sub("", block.text, count=1).strip()
     if not title or title.isdigit():
         title = ""
-        if following < len(found) and found[following].kind == "prose":
+        # A summary may print no titles: what CICAD says is none.
+        if following < len(found) and found[following].kind == "prose" and not _CLAUSE.match(found[following].text):
             span = Span(span.start, found[following].span.end)
             title = readable(found[following].text)
             following += 1
@@ -348,7 +350,15 @@ def _refuse_broken(walk: _Walk) -> None:
             f"the Evaluative Summary says nothing of Objective {', '.join(missing)}, so the report is cut short",
             "give the whole text",
         )
-    headed = {p.key.removeprefix("summary-"): p for p in walk.passages if p.key.startswith("summary-")}
+    summaries = [p for p in walk.passages if p.key.startswith("summary-")]
+    for place, again in enumerate(summaries):
+        if any(again.key == before.key for before in summaries[:place]):
+            raise InputError(
+                f"{walk.place}:{walk.line(again.span)}",
+                f"the Evaluative Summary prints Objective {again.objective} twice",
+                "keep the heading that its text stands under",
+            )
+    headed = {p.key.removeprefix("summary-"): p for p in summaries}
     if unknown := sorted(set(headed) - set(numbers), key=int):
         raise InputError(
             f"{walk.place}:{walk.line(headed[unknown[0]].span)}",

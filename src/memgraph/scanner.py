@@ -274,7 +274,7 @@ class _Scanner:
         """Agreements without a number, by their parties; acts, codes and conventions by their title."""
         for match in self.grammar.type_word.finditer(self.text, span.start, span.end):
             concept = self.grammar.type_of(match["type"])
-            if concept in self.linked.authority.agreements and match[0][0].isupper() and " " in match[0].strip():
+            if concept in self.linked.authority.agreements and match[0][0].isupper() and len(match[0].split()) > 1:
                 place = Span(match.start(), match.end())
                 yield place, self._agreement(place, concept, _parties(self.text, place, found))
         for match in _CODE.finditer(self.text, span.start, span.end):

@@ -18,7 +18,7 @@ from memgraph.errors import CallError, InputError
 MAX_BYTES = 20_000_000
 
 _SIGNATURES = (
-    (b"%PDF", "a PDF", "turn it into text first: memgraph text REPORT.pdf > report.txt"),
+    (b"%PDF", "a PDF", "turn it into text first: memgraph text REPORT.pdf -o report.txt"),
     (b"PK\x03\x04", "a zip or office document", "save it as plain text in UTF-8"),
     (b"\xd0\xcf\x11\xe0", "an old office document", "save it as plain text in UTF-8"),
     (b"\x1f\x8b", "a gzip file", "unpack it first"),

@@ -22,6 +22,7 @@ COMMANDS = {
     "add": ("building", "Add reports to the store."),
     "remove": ("building", "Take reports out of the store."),
     "check": ("building", "Read, link and validate reports; store nothing."),
+    "text": ("giving", "Write the text that build reads from a PDF."),
     "queries": ("asking", "List the canned queries."),
     "query": ("asking", "Ask a canned query, or SPARQL from a file or stdin."),
     "search": ("looking", "Find things and passages by words."),
@@ -67,7 +68,7 @@ def command(name: str) -> Command:
 
 def parser(*wanted: str) -> argparse.ArgumentParser:
     """The parser, with the arguments of the wanted commands only (their modules are loaded)."""
-    made = _Parser("memgraph", description=_DESCRIPTION, formatter_class=_formatter)
+    made = _Parser("memgraph", description=_DESCRIPTION, formatter_class=_formatter, allow_abbrev=False)
     made.add_argument("--version", action="version", version=f"memgraph {__version__}")
     made.add_argument("--store", metavar="PATH", help=_STORE_HELP)
     several = made.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
@@ -78,6 +79,7 @@ def parser(*wanted: str) -> argparse.ArgumentParser:
             help=line,
             description=f"{line}\n\n{loaded.text}" if loaded else line,
             formatter_class=_formatter,
+            allow_abbrev=False,
         )
         if loaded:
             # Given after the command, --store counts; before it, it is the parser's own.
@@ -122,6 +124,9 @@ def _engine_or_disk(error: OSError | RuntimeError) -> MemgraphError:
 
 def main() -> None:
     """Run the command line and leave with the exit code of the contract."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal of few characters shows "?" for the others
             stream.reconfigure(errors="replace")

@@ -1,4 +1,4 @@
-"""Commands that give away: export, info, completion."""
+"""Commands that give away: export, text, info, completion."""
 
 from __future__ import annotations
 
@@ -42,15 +42,31 @@ def _export(options: Namespace) -> int:
     }[options.graph]
     if options.report is not None:
         names = [report_graph(options.report)]
-    data = serialize((quad for name in names for quad in found.quads(name)), options.format)
-    if options.output is None:
-        write(data)
-        return 0
-    try:
-        options.output.write_bytes(data)
-    except OSError as error:
-        raise CallError(str(options.output), f"cannot be written ({error.strerror})", "name another with -o") from None
+    _give(serialize((quad for name in names for quad in found.quads(name)), options.format), options.output)
     return 0
+
+
+def _text_arguments(parser: ArgumentParser) -> None:
+    complete_files(parser.add_argument("pdf", type=Path, metavar="REPORT.pdf"))
+    complete_files(parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: stdout"))
+
+
+def _text(options: Namespace) -> int:
+    from memgraph.pdf import extract  # `info` and `export` need not wait for it
+
+    _give(extract(options.pdf), options.output)
+    return 0
+
+
+def _give(data: bytes | str, output: Path | None) -> None:
+    """Data to a file, or to stdout where none is named."""
+    if output is None:
+        write(data)
+        return
+    try:
+        output.write_bytes(data.encode() if isinstance(data, str) else data)
+    except OSError as error:
+        raise CallError(str(output), f"cannot be written ({error.strerror})", "name another with -o") from None
 
 
 def _no_arguments(parser: ArgumentParser) -> None:
@@ -101,6 +117,16 @@ nq keep them.
   memgraph export --graph all -f trig | gzip > all.trig.gz""",
         _export_arguments,
         _export,
+    ),
+    "text": Command(
+        """\
+Lines in reading order, tables as rows of tabs, a form feed between pages. Read it through before it is
+built: the offsets of every quote count from this text. Needs pdfplumber: pip install 'mem-graph[pdf]'.
+
+  memgraph text report.pdf -o report.txt
+  memgraph text report.pdf | less""",
+        _text_arguments,
+        _text,
     ),
     "info": Command("Read from its manifest, so at once however large it is.\n\n  memgraph info", _no_arguments, _info),
     "completion": Command(

@@ -8,6 +8,7 @@ from memgraph.api import open_store
 from memgraph.brief import brief, html
 from memgraph.cli.command import Command, say, write
 from memgraph.dossier import dossier
+from memgraph.errors import CallError
 from memgraph.search import search
 
 
@@ -17,6 +18,8 @@ def _search_arguments(parser: ArgumentParser) -> None:
 
 
 def _search(options: Namespace) -> int:
+    if not any(word.strip() for word in options.words):
+        raise CallError("search", "there is no word to look for", "name one: memgraph search early warning")
     with open_store(options.store, say) as graph:
         hits = search(graph.store, options.words)
     for hit in hits[: options.limit]:
