@@ -42,7 +42,7 @@ class Memgraph:
     def query(self, name_or_sparql: str, **params: str) -> Any:
         """Answer a canned query by name, or SPARQL.
 
-        Parameters are what a person says (``report="peru-2022"``) or IRIs. A SELECT gives
+        Parameters are what a person says (``report="ID"``) or IRIs. A SELECT gives
         :class:`Rows`, an ASK a bool, CONSTRUCT and DESCRIBE an rdflib Graph. Raises
         :class:`memgraph.errors.MemgraphError` for unknown names and broken queries.
         """

@@ -115,7 +115,7 @@ def _country(front: str, states: Mapping[str, str]) -> Fact | None:
     for match in re.finditer(r"^[^\S\n]*\**([^\n*]+?)\**[^\S\n]*$", front, re.MULTILINE):
         name = folded(readable(match[1])).removeprefix("the ")
         if name in names:
-            # "Peru" and "Perú" fold alike: the name as printed, if that is one.
+            # Names with and without accents fold alike: the name as printed, if that is one.
             printed = readable(match[1])
             return Fact("country", printed if printed in states else names[name], Span(*match.span(1)))
     return None

@@ -204,7 +204,7 @@ def _body(walk: _Walk, found: list[Block], index: int) -> int:
 
 
 def _is_caption(text: str) -> bool:
-    """A label that ends in a colon and has no verb: "SUNAT:"."""
+    """A label that ends in a colon and has no verb: "Customs:"."""
     words = readable(text)
     if not words.endswith(":") or len(words.split()) > 20 or _PAST.search(words):
         return False

@@ -12,81 +12,33 @@ from dataclasses import replace
 from memgraph.authority import Authority, Entry
 from memgraph.citations import Grammar, dated
 from memgraph.curation import Curation
-from memgraph.english import BODY_WORDS, DOCUMENT_WORDS, GENERIC_BODIES, SYSTEM_WORDS
+from memgraph.english import GENERIC_BODIES, SYSTEM_WORDS
 from memgraph.errors import InputError
 from memgraph.folding import folded
 from memgraph.gazetteer import Found, Gazetteer
 from memgraph.glossary import ACRONYM, NAME, introductions
 from memgraph.linking import Ambiguous, LawDate, Linked, Mention
+from memgraph.naming import (
+    ANAPHOR,
+    CODE,
+    CONDUCT,
+    LEAD,
+    NO_LAW,
+    PAPER,
+    PAPER_TYPES,
+    QUOTED,
+    REGISTER,
+    REGULATION,
+    REPORT,
+    SOFTWARE,
+    TITLE_KINDS,
+    kind_of,
+    names_body,
+    pieces,
+)
 from memgraph.report import Passage, Report, Span
 from memgraph.text import readable
 from memgraph.vocab import iri, slug
-
-_ANAPHOR = re.compile(
-    r"\b(?:(?:This|this|Said|said|The said|the said|The aforementioned|the aforementioned|[Tt]he same)\s+"
-    r"(?P<type>(?i:decree|law|act|resolution|regulation|agreement|convention|code|memorandum))|"
-    # "the Agreement", with a capital and nothing more: the one just named.
-    r"the\s+(?P<name>Decree|Law|Act|Resolution|Agreement|Convention|Memorandum)(?!\s+(?:of|No|on|for|against|between)\b|\s+\d))\b"
-)
-_CODE = re.compile(
-    r"(?:[A-Z][\w’'-]+\s+(?:\([A-Z][\w ]+\)\s+)?"
-    r"(?:(?:of|and|the|on|for|against|to|in|with)\s+)*(?:\([A-Z][\w ]+\)\s+)?){1,9}"
-    r"(?:Act|Code|Constitution|Convention|Regulations|Ordinance)\b(?!\s+(?:of\s+(?:Conduct|Ethics|Practice)|No\b|\d))"
-    r"(?:(?<=Convention)\s+(?:on|against|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on)\s+)*[A-Z][\w’'-]+)*)?"
-    r"(?:(?<=Code)\s+of\s+[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*)?"
-    r"(?:(?<=Constitution)\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)?"
-    r"(?P<year>,?\s+(?:of\s+)?(?:19|20)\d\d\b)?"
-    r"(?:,?\s+\((?P<ref>(?:S\.?I\.?|Statutory Instrument|Act|Law|No\b|Chapter|Cap\b|CAP\b)[^)]{1,40})\))?"
-    r"|\b(?:the|The)\s+Constitution\b"
-    r"|\bConvention\s+(?:on|against|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on)\s+)*[A-Z][\w’'-]+)*"
-)
-_NO_LAW = re.compile(r"(?:Model|Internal|Code of Conduct)\b")
-_REGULATION = re.compile(
-    r"\b(?P<whose>[Ii]ts|[Tt]heir|has)\s+(?P<name>(?:[Ii]mplementing |internal )?[Rr]egulations?)\b"
-    r"(?=,?\s+(?:which (?:was|were) )?approved by\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
-)
-_SUCH = r"(?![^.;,:()]*\b(?:these|those|this|such)\b)"
-_REGISTER = re.compile(
-    r"\b(?:[Ii]ts\s+(?P<own>(?:virtual|digital|online|electronic|web)\s+platform)|"
-    r"(?:an?|[Tt]he)\s+(?:(?:updated|centralized|centralised|electronic|single|unified|national|digital)\s+)*"
-    r"(?P<name>(?:register|registry|database|(?:national\s+)?information\s+system)\s+(?:of|on|for)\s+"
-    rf"{_SUCH}[^.;,:()]{{8,200}}))"
-)
-_CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w’'/-]*"
-_INNER = r"(?:of|for|on|against|to|in|and|the|with|from|by)"
-# A name with a head word of papers or systems, what follows it, and its years.
-_PAPER = re.compile(
-    rf"(?:(?:19|20)\d\d\s+)?(?:{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}|\s+))*?"
-    rf"(?P<head>Plan|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Database|Portal)\b"
-    rf"(?:\s+(?:(?:{_INNER})\s+){{1,3}}{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}{_CAPITAL})*)?"
-    r"(?:,?\s+\(?(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?\)?)?"
-)
-_REPORT = re.compile(r"\bReport\s+No\.?\s*[\w-]*\d[\w/-]*")
-_CONDUCT = re.compile(
-    r"\bCode\s+of\s+(?:Conduct|Ethics|Practice)(?:\s+(?:for|of)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the)\s+)*[A-Z][\w’'-]+)*)?"
-)
-# A product's own name before a plain word: "the goAML platform".
-_SOFTWARE = re.compile(
-    r"\b(?!The\b|This\b|Its\b)[a-z]*[A-Z][\w-]*\s+(?:platform|application|database|portal|software)\b"
-)
-_LEAD = re.compile(
-    r"(?:(?:The|This|These|Its|Their|In|Under|Through|Within|For|An?|Based on|Also|With|As)\s+(?:the\s+)?)+"
-)
-_PAPER_TYPES = {"protocol": "guide", "handbook": "manual", "roadmap": "plan", "agenda": "plan"}
-_TITLE_KINDS = {
-    "Code": "code",
-    "Constitution": "constitution",
-    "Convention": "convention",
-    "Regulations": "regulation",
-    "Ordinance": "ordinance",
-    "Act": "act",
-}
-_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
-_OF_BODY = re.compile(
-    r"(?:(?:National|General|Federal|Central|Regional|Royal|Supreme|State|Joint|Special|Public|Financial)\s+)*"
-    r"(?P<head>[A-Z][a-z]+)\s+(?:of|for|against|on)\s+(?:the\s+)?[A-Z]"
-)
-
 
 # The kinds of passage in which things are looked for: what the report says, not the plan's titles.
 SPOKEN = ("statement", "caption", "item", "cell", "summary")
@@ -157,7 +109,7 @@ class _Scanner:
                 acronym = quote[acronym_span.start : acronym_span.end]
                 if folded(acronym) in known or folded(name) in known:
                     continue
-                if kind := _kind_of(name):
+                if kind := kind_of(name):
                     known |= {folded(acronym), folded(name)}
                     fresh.append(self._own(kind, name, (acronym,)))
         for entry in fresh:
@@ -277,16 +229,16 @@ class _Scanner:
             if concept in self.linked.authority.agreements and match[0][0].isupper() and len(match[0].split()) > 1:
                 place = Span(match.start(), match.end())
                 yield place, self._agreement(place, concept, _parties(self.text, place, found))
-        for match in _CODE.finditer(self.text, span.start, span.end):
+        for match in CODE.finditer(self.text, span.start, span.end):
             lead = re.match(r"(?:(?:The|the|Under|In|By|This|That|Its|And|Through|With)\s+)+", match[0])
             place = Span(match.start() + (lead.end() if lead else 0), match.end())
             name = readable(self.text[place.start : place.end])
             before = self.text[max(span.start, place.start - 3) : place.start]
             if re.search(r"[\"“‘]\s*$", before) and _numbered_before(self.text, place.start, found):
                 continue  # a quoted title belongs to the citation before it
-            kind = next((kind for word, kind in _TITLE_KINDS.items() if re.search(rf"\b{word}\b", name)), "act")
+            kind = next((kind for word, kind in TITLE_KINDS.items() if re.search(rf"\b{word}\b", name)), "act")
             concept = self.linked.authority.law_types.get(kind)
-            if concept and name and not _NO_LAW.search(name):
+            if concept and name and not NO_LAW.search(name):
                 country = None if kind == "convention" else self.linked.country
                 yield place, self._titled(name, concept, country, match["ref"])
 
@@ -320,7 +272,7 @@ class _Scanner:
     def _regulations(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
         """ "Its Regulation approved by …": the regulation of the law, or of the body, named before it."""
         concept = self.linked.authority.law_types.get("regulation")
-        for match in _REGULATION.finditer(self.text, span.start, span.end):
+        for match in REGULATION.finditer(self.text, span.start, span.end):
             before = sorted(((p, e) for p, e in found if p.end <= match.start()), key=lambda pair: pair[0])
             wanted = "institution" if match["whose"] == "has" else "law"
             # The law that the clause is about: the first one, unless another came after "of" or "-".
@@ -338,11 +290,11 @@ class _Scanner:
     def _unknown(self, span: Span) -> Iterator[tuple[Span, Entry]]:
         """Capitalised names of bodies that nobody knows: "Ministry of …"."""
         raw = self.text[span.start : span.end]
-        quoted = [Span(*match.span()) for match in _QUOTED.finditer(raw)]
+        quoted = [Span(*match.span()) for match in QUOTED.finditer(raw)]
         for match in re.finditer(NAME, raw):
-            for piece in _pieces(match):
+            for piece in pieces(match):
                 name = readable(raw[piece.start : piece.end])
-                if any(quote.holds(piece) for quote in quoted) or not _names_body(name):
+                if any(quote.holds(piece) for quote in quoted) or not names_body(name):
                     continue
                 own = self._own_name(name)
                 begin = span.start + piece.start + len(raw[piece.start : piece.end]) - len(own)
@@ -352,16 +304,16 @@ class _Scanner:
 
     def _papers(self, span: Span) -> Iterator[tuple[Span, Entry]]:
         """Plans, policies, guides and named systems that nobody knows, by their head word and capitals."""
-        for match in _REPORT.finditer(self.text, span.start, span.end):
+        for match in REPORT.finditer(self.text, span.start, span.end):
             concept = self.linked.authority.document_types.get("report")
             yield Span(*match.span()), self._own("document", readable(match[0]), type=concept)
-        for match in _CONDUCT.finditer(self.text, span.start, span.end):
+        for match in CONDUCT.finditer(self.text, span.start, span.end):
             concept = self.linked.authority.document_types.get("code of conduct")
             yield Span(*match.span()), self._own("document", readable(match[0]), type=concept)
-        for match in _SOFTWARE.finditer(self.text, span.start, span.end):
+        for match in SOFTWARE.finditer(self.text, span.start, span.end):
             yield Span(*match.span()), self._own("system", readable(match[0]))
-        for match in _PAPER.finditer(self.text, span.start, span.end):
-            lead = _LEAD.match(match[0])
+        for match in PAPER.finditer(self.text, span.start, span.end):
+            lead = LEAD.match(match[0])
             begin = match.start() + (lead.end() if lead else 0)
             name = self._own_name(readable(self.text[begin : match.end()]))
             words = re.findall(r"[^\W\d_]+", name)
@@ -372,12 +324,12 @@ class _Scanner:
             if head in SYSTEM_WORDS:
                 yield place, self._own("system", name)
             else:
-                concept = self.linked.authority.document_types.get(_PAPER_TYPES.get(head, head))
+                concept = self.linked.authority.document_types.get(PAPER_TYPES.get(head, head))
                 yield place, self._own("document", name, type=concept)
 
     def _described(self, span: Span) -> Iterator[tuple[Span, Entry]]:
         """Registers and systems without a name, by what they hold: "a register of …"."""
-        for match in _REGISTER.finditer(self.text, span.start, span.end):
+        for match in REGISTER.finditer(self.text, span.start, span.end):
             place = Span(*match.span("own" if match["own"] else "name"))
             name = readable(self.text[place.start : place.end])
             # "its virtual platform" is that of the sentence: another line, another platform.
@@ -386,7 +338,7 @@ class _Scanner:
 
     def _anaphors(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
         """ "This decree" is the law of that type named last."""
-        for match in _ANAPHOR.finditer(self.text, span.start, span.end):
+        for match in ANAPHOR.finditer(self.text, span.start, span.end):
             earlier = [(p, e) for p, e in found if e.kind == "law" and p.end <= match.start()]
             earlier = earlier or [
                 (m.span, self.linked.entry(m.iri))
@@ -402,46 +354,9 @@ class _Scanner:
         return next((p.actions for p in self.linked.report.passages if p.span == span), ())
 
 
-def _kind_of(name: str) -> str | None:
-    """The kind of thing that a capitalised name names, by its head word."""
-    words = [word.lower() for word in re.findall(r"[A-Za-zÁ-ú]+", name)]
-    head = re.split(r"\s(?:of|for|on|against|to|in)\s", name)[0].split()[-1].lower()
-    for vocabulary, kind in ((BODY_WORDS, "institution"), (SYSTEM_WORDS, "system"), (DOCUMENT_WORDS, "document")):
-        if head in vocabulary or words[-1] in vocabulary:
-            return kind
-    return None
-
-
 def _numbered_before(text: str, offset: int, found: list[tuple[Span, Entry]]) -> bool:
     """Whether a citation by number ends right before an offset: Law No. 5 "Title"."""
     return any(e.kind == "law" and p.end <= offset and not text[p.end : offset].strip(' ,"“‘(–-') for p, e in found)
-
-
-def _pieces(match: re.Match[str]) -> Iterator[Span]:
-    """The parts of a run of capitalised words that may each be a name: split at ", and the"."""
-    begin = match.start()
-    for cut in [*re.finditer(r",?\s+and\s+the\s+|,\s+", match[0]), None]:
-        end = match.start() + cut.start() if cut else match.end()
-        lead = re.match(r"(?:The|This|These|That|Its|Their|In|Through|For)\s+", match.string[begin:end])
-        begin += lead.end() if lead else 0
-        if begin < end:
-            yield Span(begin, end)
-        begin = match.start() + cut.end() if cut else end
-
-
-def _names_body(name: str) -> bool:
-    words = [word.lower() for word in re.findall(r"[A-Za-zÁ-ú]+", name)]
-    if len(words) < 2 or folded(name) in GENERIC_BODIES:
-        return False
-    head = re.split(r"\s(?:of|for|against|on|to|in|de|del)\s", name)
-    return (len(head) > 1 and folded(head[0].split()[-1]) in BODY_WORDS) or (
-        folded(words[-1]) in _LAST_WORDS or folded(words[0]) in _FIRST_WORDS
-    )
-
-
-# Head words that say nothing alone at the end of a name, and those of the country's own language.
-_LAST_WORDS = BODY_WORDS - {"presidency", "secretariat", "team", "forces", "force", "group", "programme"} | {"group"}
-_FIRST_WORDS = frozenset("fundacion asociacion instituto ministerio comision direccion secretaria policia".split())
 
 
 def _parties(text: str, place: Span, found: list[tuple[Span, Entry]]) -> list[Entry]:

@@ -1,0 +1,75 @@
+"""Sentences with their names masked, and patterns that read them.
+
+Each name in the text is masked by a mark for its kind (``B`` body, ``L`` law, ``D`` document,
+``S`` system, ``P`` programme); patterns over the masked sentence then read like the grammar that
+they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from memgraph.linking import Linked, Mention
+from memgraph.report import Passage
+
+_MARKS = {"institution": "B", "law": "L", "document": "D", "system": "S", "programme": "P"}
+# A masked name is its mark and its place in the list of names: ⟦B3⟧.
+_TOKEN = re.compile(r"⟦[BLDSP](\d+)⟧")
+
+
+def pattern(source: str) -> re.Pattern[str]:
+    """A pattern in which B, L, D, X (law or document) stand for masked names, BB … for lists of them."""
+
+    def group(match: re.Match[str]) -> str:
+        kinds = "[LD]" if match[1] == "X" else match[1]
+        one = rf"⟦{kinds}\d+⟧"
+        more = rf"(?:(?:,? and (?:the )?|,? (?:the )?|/| \(|\),? and (?:the )?){one})*\)?" if match[2] else ""
+        return f"(?P<{match[1]}{match[3]}>{one}{more})"
+
+    source = re.sub(r"(?<!P)<([BLDX])(\1?)(\d?)>", group, source)
+    source = (
+        source.replace("~L", r"(?:(?!⟦L)[^.;])").replace("~X", r"(?:(?!⟦[LD])[^.;])").replace("~B", r"(?:(?!⟦B)[^.;])")
+    )
+    return re.compile(source.replace("~", r"[^.;]"))
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A sentence or item with its names masked, and the names by number."""
+
+    text: str
+    names: tuple[tuple[Mention, ...], ...]  # several where one name stands for several things
+    passage: Passage
+    inner: tuple[tuple[Mention, Mention], ...]  # a body inside a longer name, and that name
+
+    def of(self, group: str | None) -> list[str]:
+        """The IRIs of the names in a matched group."""
+        return [mention.iri for number in _TOKEN.findall(group or "") for mention in self.names[int(number)]]
+
+    def unmasked(self, text: str) -> str:
+        """The words of a matched group, names written out."""
+        return " ".join(_TOKEN.sub(lambda m: self.names[int(m[1])][0].name, text).split()).strip(" ,-–")
+
+
+def mask(linked: Linked, passage: Passage) -> Masked:
+    """A passage with its outermost names masked; the names inside others are kept aside."""
+    text, mentions = linked.report.text, linked.inside(passage.span)
+    outer: list[list[Mention]] = []
+    inner: list[tuple[Mention, Mention]] = []
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+        last = outer[-1][0] if outer else None
+        if last and last.span == mention.span:
+            outer[-1].append(mention)
+        elif last and last.span.end > mention.span.start:
+            inner.append((mention, last))
+        else:
+            outer.append([mention])
+    pieces, offset = [], passage.span.start
+    for number, (first, *_) in enumerate(outer):
+        pieces += [text[offset : first.span.start], f"⟦{_MARKS[first.kind]}{number}⟧"]
+        offset = first.span.end
+    masked = " ".join(("".join(pieces) + text[offset : passage.span.end]).split())
+    # An abbreviation's full stop would end the sentence for the patterns.
+    masked = re.sub(r"\b(No|Nos|Art|S\.A)\.", r"\1", masked)
+    return Masked(masked, tuple(map(tuple, outer)), passage, tuple(inner))

@@ -1,0 +1,109 @@
+"""How reports name bodies, laws, documents and systems that no authority knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from memgraph.english import BODY_WORDS, DOCUMENT_WORDS, GENERIC_BODIES, SYSTEM_WORDS
+from memgraph.folding import folded
+from memgraph.report import Span
+
+ANAPHOR = re.compile(
+    r"\b(?:(?:This|this|Said|said|The said|the said|The aforementioned|the aforementioned|[Tt]he same)\s+"
+    r"(?P<type>(?i:decree|law|act|resolution|regulation|agreement|convention|code|memorandum))|"
+    # "the Agreement", with a capital and nothing more: the one just named.
+    r"the\s+(?P<name>Decree|Law|Act|Resolution|Agreement|Convention|Memorandum)(?!\s+(?:of|No|on|for|against|between)\b|\s+\d))\b"
+)
+CODE = re.compile(
+    r"(?:[A-Z][\w’'-]+\s+(?:\([A-Z][\w ]+\)\s+)?"
+    r"(?:(?:of|and|the|on|for|against|to|in|with)\s+)*(?:\([A-Z][\w ]+\)\s+)?){1,9}"
+    r"(?:Act|Code|Constitution|Convention|Regulations|Ordinance)\b(?!\s+(?:of\s+(?:Conduct|Ethics|Practice)|No\b|\d))"
+    r"(?:(?<=Convention)\s+(?:on|against|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on)\s+)*[A-Z][\w’'-]+)*)?"
+    r"(?:(?<=Code)\s+of\s+[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*)?"
+    r"(?:(?<=Constitution)\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)?"
+    r"(?P<year>,?\s+(?:of\s+)?(?:19|20)\d\d\b)?"
+    r"(?:,?\s+\((?P<ref>(?:S\.?I\.?|Statutory Instrument|Act|Law|No\b|Chapter|Cap\b|CAP\b)[^)]{1,40})\))?"
+    r"|\b(?:the|The)\s+Constitution\b"
+    r"|\bConvention\s+(?:on|against|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on)\s+)*[A-Z][\w’'-]+)*"
+)
+NO_LAW = re.compile(r"(?:Model|Internal|Code of Conduct)\b")
+REGULATION = re.compile(
+    r"\b(?P<whose>[Ii]ts|[Tt]heir|has)\s+(?P<name>(?:[Ii]mplementing |internal )?[Rr]egulations?)\b"
+    r"(?=,?\s+(?:which (?:was|were) )?approved by\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
+)
+_SUCH = r"(?![^.;,:()]*\b(?:these|those|this|such)\b)"
+REGISTER = re.compile(
+    r"\b(?:[Ii]ts\s+(?P<own>(?:virtual|digital|online|electronic|web)\s+platform)|"
+    r"(?:an?|[Tt]he)\s+(?:(?:updated|centralized|centralised|electronic|single|unified|national|digital)\s+)*"
+    r"(?P<name>(?:register|registry|database|(?:national\s+)?information\s+system)\s+(?:of|on|for)\s+"
+    rf"{_SUCH}[^.;,:()]{{8,200}}))"
+)
+_CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w’'/-]*"
+_INNER = r"(?:of|for|on|against|to|in|and|the|with|from|by)"
+# A name with a head word of papers or systems, what follows it, and its years.
+PAPER = re.compile(
+    rf"(?:(?:19|20)\d\d\s+)?(?:{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}|\s+))*?"
+    rf"(?P<head>Plan|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Database|Portal)\b"
+    rf"(?:\s+(?:(?:{_INNER})\s+){{1,3}}{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}{_CAPITAL})*)?"
+    r"(?:,?\s+\(?(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?\)?)?"
+)
+REPORT = re.compile(r"\bReport\s+No\.?\s*[\w-]*\d[\w/-]*")
+CONDUCT = re.compile(
+    r"\bCode\s+of\s+(?:Conduct|Ethics|Practice)(?:\s+(?:for|of)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the)\s+)*[A-Z][\w’'-]+)*)?"
+)
+# A product's own name before a plain word: "the goAML platform".
+SOFTWARE = re.compile(
+    r"\b(?!The\b|This\b|Its\b)[a-z]*[A-Z][\w-]*\s+(?:platform|application|database|portal|software)\b"
+)
+LEAD = re.compile(
+    r"(?:(?:The|This|These|Its|Their|In|Under|Through|Within|For|An?|Based on|Also|With|As)\s+(?:the\s+)?)+"
+)
+PAPER_TYPES = {"protocol": "guide", "handbook": "manual", "roadmap": "plan", "agenda": "plan"}
+TITLE_KINDS = {
+    "Code": "code",
+    "Constitution": "constitution",
+    "Convention": "convention",
+    "Regulations": "regulation",
+    "Ordinance": "ordinance",
+    "Act": "act",
+}
+QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+
+
+def kind_of(name: str) -> str | None:
+    """The kind of thing that a capitalised name names, by its head word."""
+    words = [word.lower() for word in re.findall(r"[A-Za-zÁ-ú]+", name)]
+    head = re.split(r"\s(?:of|for|on|against|to|in)\s", name)[0].split()[-1].lower()
+    for vocabulary, kind in ((BODY_WORDS, "institution"), (SYSTEM_WORDS, "system"), (DOCUMENT_WORDS, "document")):
+        if head in vocabulary or words[-1] in vocabulary:
+            return kind
+    return None
+
+
+def pieces(match: re.Match[str]) -> Iterator[Span]:
+    """The parts of a run of capitalised words that may each be a name: split at ", and the"."""
+    begin = match.start()
+    for cut in [*re.finditer(r",?\s+and\s+the\s+|,\s+", match[0]), None]:
+        end = match.start() + cut.start() if cut else match.end()
+        lead = re.match(r"(?:The|This|These|That|Its|Their|In|Through|For)\s+", match.string[begin:end])
+        begin += lead.end() if lead else 0
+        if begin < end:
+            yield Span(begin, end)
+        begin = match.start() + cut.end() if cut else end
+
+
+def names_body(name: str) -> bool:
+    """Whether a capitalised name names a body, by its head, first or last word."""
+    words = [word.lower() for word in re.findall(r"[A-Za-zÁ-ú]+", name)]
+    if len(words) < 2 or folded(name) in GENERIC_BODIES:
+        return False
+    head = re.split(r"\s(?:of|for|against|on|to|in|de|del)\s", name)
+    return (len(head) > 1 and folded(head[0].split()[-1]) in BODY_WORDS) or (
+        folded(words[-1]) in _LAST_WORDS or folded(words[0]) in _FIRST_WORDS
+    )
+
+
+# Head words that say nothing alone at the end of a name, and those of the country's own language.
+_LAST_WORDS = BODY_WORDS - {"presidency", "secretariat", "team", "forces", "force", "group", "programme"} | {"group"}
+_FIRST_WORDS = frozenset("fundacion asociacion instituto ministerio comision direccion secretaria policia".split())

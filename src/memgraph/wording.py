@@ -1,0 +1,215 @@
+"""How reports say that a body, a law and a document belong together: one table of patterns a fact.
+
+The patterns are those of :func:`memgraph.masking.pattern`: B, L, D, X stand for masked names.
+"""
+
+from __future__ import annotations
+
+import re
+
+from memgraph.masking import pattern
+
+# Relation of a body to a law or document. The names follow the text's own verb.
+LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (relation, pattern(source))
+    for relation, source in (
+        (
+            "createdBy",
+            r"<B>(?:\s*\([^)]*\))?,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|founded) (?:by|through|under|pursuant to|by means of) (?:[Ss]ections? [\w() ,]{1,20} of )?(?:the )?<X>",
+        ),
+        (
+            "createdBy",
+            r"<L>~L{0,90}? (?:creates|created|creating|establishes|established|establishing|founds|sets up) (?:the )?<B>",
+        ),
+        (
+            "createdInAccordanceWith",
+            r"<B>(?:\s*\([^)]*\))?, (?:created|established) by <L1>, in accordance with ~L{0,40}?<X>",
+        ),
+        (
+            "designatedBy",
+            r"<B>~L{0,120}?\b(?:designated|appointed|competent)\b~L{0,160}?,? (?:through|by|under|pursuant to|in accordance with) (?:the )?<L>",
+        ),
+        ("internalRegulationsApprovedBy", r"^~{0,20}?<B>~{0,80}?\bhas (?:its )?⟦L\d+⟧ approved by <L>"),
+        ("hasRegulations", r"^~{0,20}?<B>~{0,80}?\bhas (?:its )?<L> approved by"),
+        (
+            "signatory",
+            r"<X>,? (?:was |were |which was )?(?:signed|concluded|entered into) (?:by|between|among|with) (?:the Republic of \w+ and )?(?:the )?<BB>",
+        ),
+        ("signatory", r"<BB> (?:has|have) (?:signed|concluded|entered into) (?:an? |the )?<X>"),
+        ("signatory", r"(?:signed|concluded) (?:an? |the )?<X>~{0,220}? with (?:the )?<BB>"),
+        ("party", r"<X> with (?:the )?<BB>"),
+        (
+            "executes",
+            r"<X>~{0,400}? (?:whose|the) execution ~{0,30}?(?:falls to|corresponds to|is the responsibility of) (?:the )?<B>",
+        ),
+        ("beneficiary", r"<X>~{0,200}? to provide (?:the )?<B>"),
+        (
+            "leads",
+            r"<B>~X{0,40}? (?:is|are) (?:responsible for|in charge of) (?:leading|implementing|coordinating|executing|directing|managing|the implementation of) (?:the )?<X>",
+        ),
+        ("ledBy", r"<X>~X{0,90}?\bled by (?:the )?<BB>"),
+        ("participatedIn", r"<X>~{0,420}? and (?:the )?<B> participated"),
+        ("implements", r"through (?:the )?<B>~{0,260}?\bthrough (?:the )?<D>"),
+        ("worksOn", r"<X>~X{0,120}? through an? (?:\w+ )?<B>"),
+        ("worksOn", r"<X>~X{0,180}?\((?:made up|composed|comprised|consisting) of (?:the )?<BB>"),
+        ("updatesProposedTo", r"[Uu]pdates to (?:the )?<DD>~{0,20}? to (?:the )?<B>"),
+        (
+            "actsUnder",
+            r"<B>~X{3,160}?(?:falls under|within the framework of|pursuant to|in compliance with|set forth in|by virtue of) (?:the )?<X>",
+        ),
+        ("actsUnder", r"(?:pursuant to|in compliance with|by virtue of|under) (?:the )?<X>, (?:the )?<B>"),
+        (
+            "actsUnder",
+            r"<BB>~X{3,200}?(?:pursuant to|in accordance with|in compliance with|as (?:foreseen|established|set out|provided for|provided) in|on the basis of|under) (?:the )?<XX>",
+        ),
+        ("issuedBy", r"<X>~X{0,30}?,? (?:issued|adopted|prepared|published|approved) by (?:the )?<BB>"),
+        ("signatory", r"<X>,? between (?:the )?<BB>"),
+        ("signatory", r"<X> signed with (?:the )?<BB>~{0,40}?, (?:the )?<B1>"),
+        (
+            "applies",
+            r"<BB>~X{0,80}? (?:applies|implements|executes|coordinates|updated|has adopted|adopted|has issued|issued|prepared|has approved|approved|administers|enforces|oversees|drew up|follows) (?:the |its |a |an )?<X>",
+        ),
+    )
+)
+LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
+    (relation, source, target, pattern(text))
+    for relation, source, target, text in (
+        ("amends", "L2", "L1", r"<L1>~L{0,300}?\b(?:modified|amended|reformed|updated) by (?:the )?<L2>"),
+        (
+            "amends",
+            "L1",
+            "L2",
+            r"<L1>~L{0,60}?\b(?:amended|modified|modifies|amends|modifying|amending|which modified|that amended) (?:the )?<L2>",
+        ),
+        (
+            "amends",
+            "L1",
+            "L2",
+            r"<L1>~L{0,80}?\b(?:amends|modifies|reforms) (?:[Aa]rticles?|[Ss]ections?) [\w ,]{1,40}? of (?:the )?<L2>",
+        ),
+        ("amends", "L2", "L1", r"<L1>~L{0,120}?,? as amended by (?:the )?<L2>"),
+        ("repeals", "L1", "L2", r"^~L{0,12}?<L1>~{0,200}? and (?:repeals|abrogates|replaces) (?:the )?<L2>"),
+        (
+            "implements",
+            "L2",
+            "L1",
+            r"<L1> (?:is|are|was) (?:implemented|applied|given effect) (?:through|by) (?:the )?<L2>",
+        ),
+        ("basedOn", "L1", "X2", r"<L1>~L{0,220}? (?:is|was) based on (?:the )?<X2>"),
+        (
+            "basedOn",
+            "L1",
+            "L2",
+            r"<L1>,? (?:which (?:was|were) )?(?:made|issued|enacted) under (?:[Ss]ections? [\w() ,]{1,20} of )?(?:the )?<L2>",
+        ),
+        ("repeals", "L2", "L1", r"<L1>~L{0,120}?\b(?:repealed|abrogated|replaced|superseded) by (?:the )?<L2>"),
+        (
+            "repeals",
+            "L1",
+            "L2",
+            r"^~L{0,40}?<L1>~L{0,60}?\b(?:repealed|repeals|abrogates|repealing|replaces|supersedes) (?:the )?<L2>",
+        ),
+        ("approves", "L2", "L1", r"<L1>,? (?:which (?:was|were) |as )?approved by (?:the )?<L2>"),
+        (
+            "regulates",
+            "L3",
+            "L1",
+            r"<L1>~L{0,420}?\b(?:its|their|and its|and the) <L2>,? (?:which (?:was|were) |as )?(?:approved by |)(?:the )?<L3>",
+        ),
+        ("regulates", "L1", "L2", r"<L1>~L{0,60}?\b(?:regulates|regulating|implementing regulations of) (?:the )?<L2>"),
+        (
+            "approves",
+            "L",
+            "D",
+            r"<L>~X{0,130}?\b(?:approves|approved|approving|contains|containing|adopts|adopting|issues|issuing) (?:the )?[“\"]?<D>",
+        ),
+        ("approves", "L", "D", r"<D>,? (?:which (?:was|were) )?(?:approved|adopted) (?:by|through) (?:the )?<L>"),
+        (
+            "creates",
+            "L",
+            "B",
+            r"<L>~L{0,90}?\b(?:creates|created|creating|establishes|established|establishing|sets up) (?:the )?<B>",
+        ),
+        (
+            "creates",
+            "L",
+            "B",
+            r"<B>(?:\s*\([^)]*\))?,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|founded) (?:by|through|under|pursuant to) (?:the )?<L>",
+        ),
+        ("basedOn", "L1", "L2", r"created by <L1>, in accordance with ~L{0,40}?<L2>"),
+        (
+            "basedOn",
+            "L1",
+            "L2",
+            r"<L1>~L{0,260}?\b(?:in accordance with|pursuant to|within the framework of|based on|by virtue of) ~L{0,60}?<L2>",
+        ),
+        (
+            "basedOn",
+            "D2",
+            "DD1",
+            r"[Bb]ased on (?:the )?(?:approval of (?:the )?)?<DD1>~X{0,60}?, ~X{0,50}?(?:the )?<D2>~X{0,40}?\b(?:was|were|began|has been)",
+        ),
+        (
+            "basedOn",
+            "D2",
+            "D1",
+            r"[Bb]ased on (?:the )?(?:approval of (?:the )?)?<D1>~X{0,20}?,~{0,20}? (?:the )?process of preparing (?:the )?<D2>",
+        ),
+        ("implements", "LL1", "L2", r"<LL1>, (?:incorporating|implementing|transposing) ~L{0,120}?<L2>"),
+        ("implements", "L1", "X2", r"<L1>~L{0,40}?\b(?:implements|implementing|transposes) (?:the )?<X2>"),
+    )
+)
+# In a list after "in compliance with the plan, regulations were enacted", each law implements it.
+ENACTED = pattern(
+    r"in (?:compliance|accordance|line) with ~X{0,40}?<D>~X{0,40}?, (?:\w+ ){0,3}?(?:regulations|laws|decrees|norms|rules|legislation) (?:were|was|have been) (?:enacted|adopted|issued|approved)"
+)
+_ROLE_VERB = (
+    r"(?:(?:is|are|was|were|has|have|had)\b|(?:also |actively )*(?:provides?|disseminates?|promotes?|issues?|coordinates?|carries|carry|"
+    r"manages?|supports?|evaluates?|processes|leads?|implements?|assumes?|receives?|conducts?|directs?|participates?|designs?|executes?|"
+    r"oversees?|supervises?|regulates?|monitors?|administers?|develops?|works?|enforces?|investigates?|trains?|operates?)\b)"
+)
+# A body right after one of these is no subject.
+_OBLIQUE = (
+    r"(?<!under the )(?<!of the )(?<!by the )(?<!with the )(?<!to the )(?<!from the )(?<!within the )(?<!through the )"
+)
+ROLES: tuple[re.Pattern[str], ...] = tuple(
+    pattern(text)
+    for text in (
+        rf"(?:^|[,:.] |\bthe |\bThe |- |'s ){_OBLIQUE}<BB1>(?: and (?:the )?<BB>)?,? (?P<role>{_ROLE_VERB}[^.;:]{{4,400}})",
+        r"<BB>(?:\s*\([^)]*\))?,? (?:under ~{0,60}?, )?(?P<role>as (?!well)(?:the |its |their )?[^.;:]{4,300})",
+        r"<B>, (?P<role>which (?:is|has|provides|coordinates)\b[^.;:]{4,200})",
+        r"<BB>,? (?P<role>in (?:coordination|cooperation|collaboration) with\b[^.;:]{4,200})",
+        r"(?:and|in which|,) (?:the )?<BB> (?P<role>(?:participated|took part|contributed|attended))",
+        r"(?P<role>signed ⟦L\d+⟧~{0,220}? with) (?:the )?<BB>",
+        r"within (?:the )?(?:⟦B\d+⟧ )?<B>, (?P<role>work is being done [^.;:]{4,200})",
+        r"(?P<role>(?:and )?the support of) (?:the )?<BB>",
+        r"(?P<role>(?:\w+ ){1,4}(?:meetings|exchanges?|agreements?|visits|activities) with) (?:the )?<BB>",
+        r"(?P<role>received from (?:the )?(?:[\w ]{0,30}? of )?)(?:the )?<BB>",
+        r"(?P<role>[Ww]ithin the framework of) (?:the )?<B>(?=,| created)",
+        r"(?P<role>\w+ed (?:up)?on by) (?:the |an? )?<BB>",
+        r"(?P<role>⟦L\d+⟧ with) (?:the )?<BB>",
+        r"(?P<role>to provide) (?:the )?<B>",
+        r"(?P<role>uses) (?:the )?<B>(?:'s)?(?: \([^)]*\))? ⟦S",
+        r"(?P<role>through (?:the |a specific )?)<B>(?= working|\))",
+        r"(?P<role>through (?:the )?(?:\w+'s )?)<B>\.?$",
+        r"through (?:the )?<BB>(?:\s*\([^)]*\))?,(?: under ~{0,80}?,)? (?P<role>(?:has|have|is|are|carries|implements|provides|coordinates)\b[^.;:]{4,300})",
+        r"(?P<role>(?:chaired|coordinated|led|headed|directed|sponsored|financed|funded|supported|carried out|conducted|provided|executed|administered|managed) by) (?:the )?<BB>",
+        r"(?P<role>with (?:the )?(?:support|financing|participation|assistance|collaboration|cooperation) (?:of|from)(?: the ⟦P\d+⟧ of)?) (?:the )?<BB>",
+        r"(?P<role>in (?:coordination|cooperation|collaboration) with|in consultation with|(?:international )?cooperation with) (?:the )?<BB>",
+        r"(?P<role>(?:support|assistance|training|cooperation) from) (?:the )?<BB>",
+        r"(?P<role>(?:Technical Secretariat|Secretariat|presidency) is (?:in charge of|held by|with)) (?:the )?<BB>",
+        r"(?P<role>(?:signed|concluded) (?:by|between|among|with)) (?:the Republic of \w+ and )?(?:the )?<BB>",
+        r"(?P<role>whose execution (?:falls to|corresponds to)) (?:the )?<BB>",
+        r"(?P<role>uses? (?:the )?(?:tools and )?(?:resources|information system|tools) of) (?:the )?<BB>",
+        r"(?P<role>provides? information ~{0,100}? to (?:entities such as )?)(?:the )?<BB>",
+        r"(?P<role>⟦S\d+⟧ (?:of|-|–)) (?:the )?<BB>",
+        r"\((?P<role>(?:made up|composed|comprised) of) (?:the )?<BB>",
+        r"(?P<role>is a specialized unit of|a unit of|under) (?:the )?<BB>(?=[,.;)]|$)",
+        r"(?P<role>virtual, through) <BB>",
+        r"(?P<role>presented to) <B>(?P<more> for its [^.;:]{4,100})?",
+    )
+)
+
+
+# "Legislative Decree No. 5 of …, Legislative Decree that …": the second time the type opens the title.
+TITLED = pattern(r"<L>~L{0,40}?, (?:[A-Z]\w+ ){1,3}(?:that|which|on|for|approving|concerning) ~L{0,240}?<B>")
