@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from memgraph import dates, figures, relations, responses
+from helpers import INVENTED
+from memgraph import build, dates, figures, relations, responses
 from memgraph.authority import Authority
 from memgraph.blocks import blocks
 from memgraph.build import Knowledge
@@ -317,3 +318,35 @@ def test_the_authority_is_read_from_every_folder(tmp_path: Path, known: Knowledg
     )
     more: Authority = load([AUTHORITY, tmp_path])
     assert len(more.entries) == len(known.authority.entries) + 1
+
+
+@pytest.mark.parametrize("name", ["san-marcelo-2022.txt", "saint-brendan-2021.txt", ""])
+def test_mentions_are_whole_words(name: str, known: Knowledge, seed: Path) -> None:
+    """Invented reports, and the shipped one: no mention begins or ends inside a word, though a page break cut it."""
+    linked = build.read(Path(__file__).parent / "invented" / name if name else seed, known)
+    text = linked.report.text
+    assert linked.mentions
+    for mention in linked.mentions:
+        start, end = mention.span.start, mention.span.end
+        assert not text[start].isspace() and not text[end - 1].isspace(), mention.name
+        assert not (text[start - 1].isalpha() and text[start].isalpha()), mention.name
+        assert not (text[end - 1].isalpha() and text[end : end + 1].isalpha()), mention.name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "laws"),
+    [
+        (
+            "The National Drug Board (NDB), established by the National Drug Board Act, No. 9 of 2008, is in charge.",
+            ["National Drug Board Act, No. 9 of 2008"],
+        ),
+        ("This rests on Part IV of the Probation of Offenders Act.", ["Probation of Offenders Act"]),
+        ("It added drugs to the First Schedule of the Dangerous Drugs Act.", ["Dangerous Drugs Act"]),
+    ],
+)
+def test_laws_by_title(sentence: str, laws: list[str], known: Knowledge, tmp_path: Path) -> None:
+    """Invented: a title that holds a body's name, and a part that is not the law's name."""
+    path = tmp_path / "invented.txt"
+    path.write_text(INVENTED.replace("Jamaica has a national drug authority.", sentence, 1), encoding="utf-8")
+    linked = build.read(path, known)
+    assert [m.name for m in linked.mentions if m.kind == "law"] == laws

@@ -165,7 +165,8 @@ def continues(block: Block, following: str, names: tuple[str, ...] = ()) -> bool
     word = re.split(r"[\s(/]", before)[-1].strip('*"“”')
     if word.lower() in OPEN_WORDS and (word.islower() or before.isupper()):
         return True
-    if before.count("(") > before.count(")") or before.count("“") > before.count("”"):
+    quoting = before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    if quoting or before.count("(") > before.count(")"):
         return True
     # "… Units of the National | Police of Peru and …": a name cut in two, in prose only,
     # where a missing full stop is rarer than a cut; an item often ends without one.

@@ -14,8 +14,14 @@ from memgraph.linking import Linked, Mention
 from memgraph.report import Passage
 
 _MARKS = {"institution": "B", "law": "L", "document": "D", "system": "S", "programme": "P"}
+# Stands for a full stop that ends no sentence: U+2024, the one dot leader.
+_DOT = "\u2024"
 # A masked name is its mark and its place in the list of names: ⟦B3⟧.
 _TOKEN = re.compile(r"⟦[BLDSP](\d+)⟧")
+
+
+# What may stand before a law: the part of it that is meant.
+_ARTICLE = r"(?:(?:[Aa]rticles?|[Ss]ections?|[Pp]aragraphs?) [\w() ,]{1,30}? of )?(?:the )?"
 
 
 def pattern(source: str) -> re.Pattern[str]:
@@ -29,7 +35,10 @@ def pattern(source: str) -> re.Pattern[str]:
 
     source = re.sub(r"(?<!P)<([BLDX])(\1?)(\d?)>", group, source)
     source = (
-        source.replace("~L", r"(?:(?!⟦L)[^.;])").replace("~X", r"(?:(?!⟦[LD])[^.;])").replace("~B", r"(?:(?!⟦B)[^.;])")
+        source.replace("~A", _ARTICLE)
+        .replace("~L", r"(?:(?!⟦L)[^.;])")
+        .replace("~X", r"(?:(?!⟦[LD])[^.;])")
+        .replace("~B", r"(?:(?!⟦B)[^.;])")
     )
     return re.compile(source.replace("~", r"[^.;]"))
 
@@ -49,7 +58,9 @@ class Masked:
 
     def unmasked(self, text: str) -> str:
         """The words of a matched group, names written out."""
-        return " ".join(_TOKEN.sub(lambda m: self.names[int(m[1])][0].name, text).split()).strip(" ,-–")
+        return (
+            " ".join(_TOKEN.sub(lambda m: self.names[int(m[1])][0].name, text).split()).strip(" ,-–").replace(_DOT, ".")
+        )
 
 
 def mask(linked: Linked, passage: Passage) -> Masked:
@@ -71,5 +82,6 @@ def mask(linked: Linked, passage: Passage) -> Masked:
         offset = first.span.end
     masked = " ".join(("".join(pieces) + text[offset : passage.span.end]).split())
     # An abbreviation's full stop would end the sentence for the patterns.
-    masked = re.sub(r"\b(No|Nos|Art|S\.A)\.", r"\1", masked)
+    masked = re.sub(r"\b(No|Nos|Art|S\.A)\.", rf"\1{_DOT}", masked)
+    masked = re.sub(r"(?<=\d)\.(?=\d)", _DOT, masked)
     return Masked(masked, tuple(map(tuple, outer)), passage, tuple(inner))

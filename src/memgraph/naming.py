@@ -24,8 +24,13 @@ CODE = re.compile(
     r"(?:(?<=Constitution)\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)?"
     r"(?P<year>,?\s+(?:of\s+)?(?:19|20)\d\d\b)?"
     r"(?:,?\s+\((?P<ref>(?:S\.?I\.?|Statutory Instrument|Act|Law|No\b|Chapter|Cap\b|CAP\b)[^)]{1,40})\))?"
+    r"(?:,\s+(?P<number>No\.?\s*\d+\s+of\s+(?:19|20)\d\d))?"
     r"|\b(?:the|The)\s+Constitution\b"
     r"|\bConvention\s+(?:on|against|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on)\s+)*[A-Z][\w’'-]+)*"
+)
+# "Part IV of the Probation of Offenders Act": the law is what follows.
+PART_OF = re.compile(
+    r".*\b(?:Schedule|Part|Chapter|Section|Article)(?:\s+(?:[IVX]+|\d+))?\s+of\s+(?:the\s+)?", re.DOTALL
 )
 NO_LAW = re.compile(r"(?:Model|Internal|Code of Conduct)\b")
 REGULATION = re.compile(

@@ -26,6 +26,7 @@ from memgraph.naming import (
     NO_LAW,
     PAPER,
     PAPER_TYPES,
+    PART_OF,
     QUOTED,
     REGISTER,
     REGULATION,
@@ -151,9 +152,14 @@ class _Scanner:
         names = [one for one in self.gazetteer.find(self.text, span) if not any(n.holds(one.span) for n in numbers)]
         found += self._chosen(self._with_acronym(names))
         taken = [place for place, _ in found] + numbers
-        found += [pair for pair in self._unnumbered(span, found) if not _overlaps(pair[0], taken)]
+        # "National Substance Abuse Council Act": a title may hold a body's name, but not cut one.
+        found += [
+            pair
+            for pair in self._unnumbered(span, found)
+            if not _overlaps(pair[0], [place for place in taken if place in numbers or not pair[0].holds(place)])
+        ]
         taken = [place for place, _ in found] + numbers
-        found += [pair for pair in self._unknown(span) if not _overlaps(pair[0], taken)]
+        found += [pair for pair in self._unknown(span, taken) if not _overlaps(pair[0], taken)]
         taken = [place for place, _ in found]
         found += [pair for pair in self._described(span) if not _overlaps(pair[0], taken)]
         found = _longest(found, self.text) + fixed
@@ -226,11 +232,17 @@ class _Scanner:
         """Agreements without a number, by their parties; acts, codes and conventions by their title."""
         for match in self.grammar.type_word.finditer(self.text, span.start, span.end):
             concept = self.grammar.type_of(match["type"])
-            if concept in self.linked.authority.agreements and match[0][0].isupper() and len(match[0].split()) > 1:
+            if (
+                concept in self.linked.authority.agreements
+                and match[0][0].isupper()
+                and (len(match[0].split()) > 1 or re.match(r"\s+between\b", self.text[match.end() : span.end]))
+            ):
                 place = Span(match.start(), match.end())
                 yield place, self._agreement(place, concept, _parties(self.text, place, found))
         for match in CODE.finditer(self.text, span.start, span.end):
-            lead = re.match(r"(?:(?:The|the|Under|In|By|This|That|Its|And|Through|With)\s+)+", match[0])
+            lead = PART_OF.match(match[0]) or re.match(
+                r"(?:(?:The|the|Under|In|By|This|That|Its|And|Through|With)\s+)+", match[0]
+            )
             place = Span(match.start() + (lead.end() if lead else 0), match.end())
             name = readable(self.text[place.start : place.end])
             before = self.text[max(span.start, place.start - 3) : place.start]
@@ -240,12 +252,12 @@ class _Scanner:
             concept = self.linked.authority.law_types.get(kind)
             if concept and name and not NO_LAW.search(name):
                 country = None if kind == "convention" else self.linked.country
-                yield place, self._titled(name, concept, country, match["ref"])
+                yield place, self._titled(name, concept, country, match["ref"] or match["number"])
 
     def _titled(self, name: str, concept: str, country: str | None, reference: str | None) -> Entry:
         """A law known by its title; with and without its year or number it is one law."""
         if reference:
-            name = re.sub(r",?\s*\([^()]*\)$", "", name)
+            name = re.sub(r",?\s*(?:\([^()]*\)|No\.?\s*\d+\s+of\s+\d{4})$", "", name)
         bare = re.sub(r",?\s+(?:of\s+)?(?:19|20)\d\d$", "", name)
         year = re.search(r"\b((?:19|20)\d\d)$", name)
         for entry in self.linked.things.values():
@@ -287,7 +299,7 @@ class _Scanner:
                     self._own("law", name, segment=segment, type=concept, country=owner.country),
                 )
 
-    def _unknown(self, span: Span) -> Iterator[tuple[Span, Entry]]:
+    def _unknown(self, span: Span, taken: list[Span]) -> Iterator[tuple[Span, Entry]]:
         """Capitalised names of bodies that nobody knows: "Ministry of …"."""
         raw = self.text[span.start : span.end]
         quoted = [Span(*match.span()) for match in QUOTED.finditer(raw)]
@@ -297,12 +309,12 @@ class _Scanner:
                 if any(quote.holds(piece) for quote in quoted) or not names_body(name):
                     continue
                 own = self._own_name(name)
-                begin = span.start + piece.start + len(raw[piece.start : piece.end]) - len(own)
-                place = Span(max(begin, span.start + piece.start), span.start + piece.end)
-                yield place, self._own("institution", own)
-        yield from self._papers(span)
+                printed = re.compile(r"\s+".join(map(re.escape, own.split()))).search(raw, piece.start, piece.end)
+                begin = printed.start() if printed else piece.start
+                yield Span(span.start + begin, span.start + piece.end), self._own("institution", own)
+        yield from self._papers(span, taken)
 
-    def _papers(self, span: Span) -> Iterator[tuple[Span, Entry]]:
+    def _papers(self, span: Span, taken: list[Span]) -> Iterator[tuple[Span, Entry]]:
         """Plans, policies, guides and named systems that nobody knows, by their head word and capitals."""
         for match in REPORT.finditer(self.text, span.start, span.end):
             concept = self.linked.authority.document_types.get("report")
@@ -315,12 +327,15 @@ class _Scanner:
         for match in PAPER.finditer(self.text, span.start, span.end):
             lead = LEAD.match(match[0])
             begin = match.start() + (lead.end() if lead else 0)
-            name = self._own_name(readable(self.text[begin : match.end()]))
+            # "the Asset Management Manual of SABID": whose it is is no part of its name.
+            known = any(match.end("head") <= place.start < match.end() for place in taken)
+            end = match.end("head") if known else match.end()
+            name = self._own_name(readable(self.text[begin:end]))
             words = re.findall(r"[^\W\d_]+", name)
             head = match["head"].lower()
             if len([word for word in words if word[0].isupper()]) < 2 or folded(name) in GENERIC_BODIES:
                 continue
-            place = Span(match.end() - len(self.text[begin : match.end()]), match.end())
+            place = Span(begin, end)
             if head in SYSTEM_WORDS:
                 yield place, self._own("system", name)
             else:

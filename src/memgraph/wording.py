@@ -60,10 +60,19 @@ LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("actsUnder", r"(?:pursuant to|in compliance with|by virtue of|under) (?:the )?<X>, (?:the )?<B>"),
         (
             "actsUnder",
-            r"<BB>~X{3,200}?(?:pursuant to|in accordance with|in compliance with|as (?:foreseen|established|set out|provided for|provided) in|on the basis of|under) (?:the )?<XX>",
+            r"<BB>~X{1,200}?(?:pursuant to|in accordance with|in compliance with|as (?:foreseen|established|set out|provided for|provided) in|on the basis of|under) ~A<XX>",
         ),
         ("issuedBy", r"<X>~X{0,30}?,? (?:issued|adopted|prepared|published|approved) by (?:the )?<BB>"),
         ("signatory", r"<X>,? between (?:the )?<BB>"),
+        (
+            "signatory",
+            r"<X>,? (?:which|that) (?:that body and |both )?(?:the )?<BB> (?:have |had )?(?:signed|concluded)",
+        ),
+        ("signatory", r"[Bb]y an? <L>~X{0,40}?, (?:the )?<BB> (?:undertook|agreed|committed)"),
+        (
+            "supportedBy",
+            r"<X>~X{0,60}? with (?:the )?(?:technical |financial )?(?:assistance|support|cooperation) of (?:the )?<BB>",
+        ),
         ("signatory", r"<X> signed with (?:the )?<BB>~{0,40}?, (?:the )?<B1>"),
         (
             "applies",
@@ -100,7 +109,7 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "basedOn",
             "L1",
             "L2",
-            r"<L1>,? (?:which (?:was|were) )?(?:made|issued|enacted) under (?:[Ss]ections? [\w() ,]{1,20} of )?(?:the )?<L2>",
+            r"<L1>\)?,? (?:which (?:was|were) )?(?:made|issued|enacted)(?: by [^,;]{3,40}?)? under ~A<L2>",
         ),
         ("repeals", "L2", "L1", r"<L1>~L{0,120}?\b(?:repealed|abrogated|replaced|superseded) by (?:the )?<L2>"),
         (
