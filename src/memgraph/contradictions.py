@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
 
+from memgraph import systems
 from memgraph.clauses import words
 from memgraph.linking import Linked
 from memgraph.report import Cell, Passage, Span
@@ -103,7 +105,7 @@ class _Judge:
                         continue
                     for statement in self.statements:
                         if (statement.response == DENIED) == (says == AFFIRMED) and self._same_thing(
-                            claim, cell, statement
+                            claim, row, cell, statement
                         ):
                             place = Span(row[0].span.start, max(c.span.end for c in row))
                             first = Side(place, table.actions[0], ("row", f"{table.key}/{cell.row}"))
@@ -122,7 +124,17 @@ class _Judge:
             return cell.header, AFFIRMED
         return (cell.header, DENIED) if _NO.match(value) else (None, "")
 
-    def _same_thing(self, claim: str, cell: Cell, statement: Passage) -> bool:
+    def _same_thing(self, claim: str, row: list[Cell], cell: Cell, statement: Passage) -> bool:
+        # What the row says of one body, a statement on another does not deny.
+        bodies = {m.iri for m in self.linked.inside(row[0].span, "institution")}
+        names = self.linked.inside(statement.span)
+        others = {  # a document's name may hold that of its maker
+            m.iri
+            for m in names
+            if m.kind == "institution" and not any(n.span != m.span and n.span.holds(m.span) for n in names)
+        }
+        if bodies and others and not bodies & others:
+            return False
         own, other = words(claim), self.words(statement)
         header = next(
             (h.span for t in self.report.tables for h in t.header if h.column == cell.column and cell in t.cells), None
@@ -136,7 +148,7 @@ class _Judge:
         return bool(named & meant) or (len(own) >= 3 and self.share(own, other) >= 0.85)
 
     def body(self) -> list[Contradiction]:
-        found = []
+        found = list(self._uses())
         denied = [s for s in self.statements if s.response == DENIED]
         for no in denied:
             for yes in self.statements:
@@ -149,6 +161,14 @@ class _Judge:
                 elif self._rests_on(yes, no) and self.share(one, other) >= RESTS:
                     found.append(Contradiction("tension", _side(first), _side(second)))
         return found
+
+    def _uses(self) -> Iterator[Contradiction]:
+        """A system that one statement uses and another has not."""
+        uses = [one for one in systems.read(self.linked) if one.passage in self.statements]
+        for yes in (one for one in uses if one.in_use):
+            for no in (one for one in uses if not one.in_use and one.system == yes.system):
+                first, second = sorted((yes.passage, no.passage), key=lambda p: p.span)
+                yield Contradiction("body-body", _side(first), _side(second))
 
     def _rests_on(self, yes: Passage, no: Passage) -> bool:
         """Whether what is affirmed is said to rest on what is denied."""

@@ -13,7 +13,9 @@ from memgraph.english import BODY_WORDS, CONNECTIVES, FINITE, HARMLESS, THINGS
 
 AFFIRMED, DENIED, NEUTRAL, NOT_APPLICABLE = "affirmed", "denied", "neutral", "not-applicable"
 
-_CONNECTIVE = re.compile(rf"\s*(?:(?:{CONNECTIVES})\b,?|yet\b|and that\b|and\b|but\b|or\b|,|;)\s*", re.IGNORECASE)
+_CONNECTIVE = re.compile(
+    rf"\s*(?:(?:{CONNECTIVES})\b,?|yet\b|(?:and |but |or )?that\b|and\b|but\b|or\b|,|;)\s*", re.IGNORECASE
+)
 _REPORTING = re.compile(
     r"\s*(?:[a-z ,]+\b)?(?:CICAD|it|the (?:Commission|GEG))\s+(?:also |further )?"
     r"(?:notes?|observes?|recognizes?|recognises?|acknowledges?|highlights?|considers?|views?|welcomes?|regrets?)"
@@ -32,7 +34,7 @@ _ADVERBIAL = re.compile(
 )
 _NEGATION = re.compile(
     rf"\b(?:(?:do|does|did|has|have|had|is|are|was|were|can|could|will)\s+not\b(?!\s+(?:yet\s+)?(?:{HARMLESS})\b)|"
-    r"cannot\b|lacks?\b|lacked\b|has yet to\b|have yet to\b|is yet to\b|are yet to\b|fails? to\b|failed to\b|"
+    r"cannot\b|lacks?\b(?!\s+of\b)|lacked\b|(?:has|have) been (?:suspended|discontinued|interrupted)\b|has yet to\b|have yet to\b|is yet to\b|are yet to\b|fails? to\b|failed to\b|"
     r"there (?:is|are|was|were|has been|have been) no\b|(?:has|have|had) no\b|(?:has|have) (?:neither|never)\b|"
     r"(?:is|are|was|were|remains?) (?:lacking|missing|absent)\b|neither\b|nor (?:does|do|did|has|have|is|are|can)\b|no longer\b|is without\b|are without\b|"
     r"only (?:upon|on|at the|by) request\b|only upon\b)",

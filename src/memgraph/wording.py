@@ -175,7 +175,10 @@ ENACTED = pattern(
 _ROLE_VERB = (
     r"(?:(?:is|are|was|were|has|have|had)\b|(?:also |actively )*(?:provides?|disseminates?|promotes?|issues?|coordinates?|carries|carry|"
     r"manages?|supports?|evaluates?|processes|leads?|implements?|assumes?|receives?|conducts?|directs?|participates?|designs?|executes?|"
-    r"oversees?|supervises?|regulates?|monitors?|administers?|develops?|works?|enforces?|investigates?|trains?|operates?)\b)"
+    r"oversees?|supervises?|regulates?|monitors?|administers?|develops?|works?|enforces?|investigates?|trains?|operates?|"
+    r"runs?|holds?|offers?|treats?|convenes?|answers?|publishes|publish|collects?|analyzes?|analyses|prepares?|finances?|funds?|"
+    r"pays?|keeps?|maintains?|submits?|shares?|sends?|audits?|applies|uses?|exchanges?|cooperates?|grants?|licenses?|inspects?|"
+    r"delivers?|organizes?|organises?|hosts?|chairs?|approves?|reviews?|reports?|registers?|undertook|enables?)\b)"
 )
 # A body right after one of these is no subject.
 _OBLIQUE = (
@@ -196,6 +199,7 @@ ROLES: tuple[re.Pattern[str], ...] = tuple(
         r"(?P<role>received from (?:the )?(?:[\w ]{0,30}? of )?)(?:the )?<BB>",
         r"(?P<role>[Ww]ithin the framework of) (?:the )?<B>(?=,| created)",
         r"(?P<role>\w+ed (?:up)?on by) (?:the |an? )?<BB>",
+        r"(?P<role>\b(?:delivered|run|paid|held|offered|taught|convened|organized|organised|published|collected|prepared|issued|analyzed|maintained|kept|hosted|granted|licensed|inspected|guided|reviewed|signed|made|drawn up|operated|overseen|supervised|monitored|trained|taken|referred|submitted|answered|owned|shared|developed|designed|implemented|regulated|audited) (?:jointly )?by (?:officers of |staff of |members of )?)(?:the )?<BB>",
         r"(?P<role>⟦L\d+⟧ with) (?:the )?<BB>",
         r"(?P<role>to provide) (?:the )?<B>",
         r"(?P<role>uses) (?:the )?<B>(?:'s)?(?: \([^)]*\))? ⟦S",
