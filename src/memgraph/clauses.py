@@ -25,6 +25,7 @@ _CUT = re.compile(
     rf";\s+|,?\s+(?:and|but)\s+(?=(?:also |then |further )?(?:{_THIRDS})\b)|,\s+(?=(?:{_THIRDS})\b)|"
     rf",?\s+(?=nor\s+(?:does|do|is|are|has|have)\b)|,?\s+and\s+(?=that\b)|"
     rf",?\s+and\s+(?=(?:its|their|the country['’]s)\s+(?:\w+\s+){{1,4}}(?:{_BASES})\b)|"
+    r",\s+(?=(?:yet|but)\s+(?:no|neither)\b)|"
     r",\s+(?=(?:however|but|although|though|while|whereas|yet|nevertheless),?\s)",
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who)\s+(?:also\s+)?(\w+)\b")
@@ -56,6 +57,8 @@ def _leading(found: str) -> str:
 
 
 def _is_clause_end(before: str, after: str) -> bool:
+    if re.match(r"(?:yet|but)\s+(?:no|neither)\b", after):
+        return True
     verbs = list(FINITE.finditer(before))
     if not verbs:
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from memgraph.english import BODY_WORDS, CONNECTIVES, FINITE, HARMLESS, THINGS
+from memgraph.english import BODY_WORDS, CONNECTIVES, FINITE, HARMLESS, THINGS, THIRD, VERBS
 
 AFFIRMED, DENIED, NEUTRAL, NOT_APPLICABLE = "affirmed", "denied", "neutral", "not-applicable"
 
@@ -29,7 +29,7 @@ _SUBORDINATE_OPENING = re.compile(
 )
 _OPENING = re.compile(r"\b(?:because|although|though|since|while)\s+the\b[^,]*(?=,\s+(?:it|they)\b)", re.IGNORECASE)
 _ADVERBIAL = re.compile(
-    r"\s*(?:in|through|within|based on|under|by|for|from|during|at|with|on|as part of|to|since|after|before)\s[^,:]*,\s*",
+    r"\s*(?:in|through|within|based on|under|by|for|from|during|at|with|on|as part of|to|since|after|before|upon)\s[^,:]*,\s*",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
@@ -45,6 +45,12 @@ _NOTHING = re.compile(r"\s*(?:no|none)\b(?!\.|\s+\d| later| less| more| fewer)",
 # After one of these, what follows is no longer the main clause.
 _SUBORDINATOR = re.compile(
     r"\b(?:that|which|who|whose|where|when|because|unless|until|if|whether|in order to|so that|unlike)\b", re.IGNORECASE
+)
+# "Facilities that provide treatment | are not …": a relative clause within the subject.
+_RELATIVE_SUBJECT = re.compile(
+    rf"(?!.*{FINITE.pattern}.*\b(?:that|which|who)\b)(?:\w+ ){{1,4}}(?:that|which|who) "
+    rf"(?:{'|'.join(sorted(VERBS | THIRD, key=len, reverse=True))})\b[^,;]{{0,60}}",
+    re.IGNORECASE,
 )
 _NOT_APPLICABLE = re.compile(
     r"\bnot applicable\b|\bdoes not apply to (?:the country|this country)\b|^\s*N/A\b", re.IGNORECASE
@@ -145,7 +151,7 @@ def _denies(main: str, countries: Collection[str], glossary: dict[str, str], bef
     if found is None or re.match(r"\s*only\b", main[found.end() :]):
         return False
     opening = main[: found.start()]
-    if _SUBORDINATOR.search(opening):
+    if _SUBORDINATOR.search(opening) and not _RELATIVE_SUBJECT.fullmatch(opening):
         return False
     # "The amendment does not alter …": what a thing does not do denies no measure.
     if _ACTIVE.match(found[0]) and _abstract(opening, glossary) and not _is_actor(opening, countries, glossary):
