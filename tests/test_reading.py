@@ -14,6 +14,7 @@ from memgraph.build import Knowledge
 from memgraph.citations import Grammar
 from memgraph.clauses import split
 from memgraph.errors import InputError
+from memgraph.glossary import introductions
 from memgraph.linking import Linked
 from memgraph.parse import parse
 from memgraph.report import Report, Span
@@ -356,3 +357,15 @@ def test_laws_by_title(sentence: str, laws: list[str], known: Knowledge, tmp_pat
     path.write_text(INVENTED.replace("Jamaica has a national drug authority.", sentence, 1), encoding="utf-8")
     linked = build.read(path, known)
     assert [m.name for m in linked.mentions if m.kind == "law"] == laws
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The Laboratory of the National Police of Jamaica (NPJ) is one.", "National Police of Jamaica"),
+        ("Resolution X-1 of the Superintendency of Banks (SB) is one.", "Superintendency of Banks"),
+        ("Based on the National Risk Assessment (NRA), it acts.", "National Risk Assessment"),
+    ],
+)
+def test_an_introduced_name_begins_with_a_capital(sentence: str, name: str) -> None:
+    assert [sentence[span.start : span.end] for span, _ in introductions(sentence)] == [name]

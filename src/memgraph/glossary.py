@@ -37,6 +37,8 @@ def _beginning(name: str, acronym: str) -> int:
     words = list(re.finditer(r"[^\s-]+", name))
     letters = "".join(char for char in acronym if char.isalpha()).upper()
     for number, word in enumerate(words):
+        if not word[0][0].isupper():
+            continue
         capitals = "".join(later[0][0] for later in words[number:] if later[0][0].isupper())
         # In any order: the acronym may be that of the name in the country's own language.
         if capitals == letters or (len(letters) > 2 and sorted(capitals) == sorted(letters)):
