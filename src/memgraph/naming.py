@@ -49,7 +49,7 @@ _INNER = r"(?:of|for|on|against|to|in|and|the|with|from|by)"
 # A name with a head word of papers or systems, what follows it, and its years.
 PAPER = re.compile(
     rf"(?:(?:19|20)\d\d\s+)?(?:{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}|\s+))*?"
-    rf"(?P<head>Plan|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Database|Portal)\b"
+    rf"(?P<head>Plan|Report|Survey|Bulletin|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Database|Portal)\b"
     rf"(?:\s+(?:(?:{_INNER})\s+){{1,3}}{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}{_CAPITAL})*)?"
     r"(?:,?\s+\(?(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?\)?)?"
 )
@@ -62,7 +62,8 @@ SOFTWARE = re.compile(
     r"\b(?!The\b|This\b|Its\b)[a-z]*[A-Z][\w-]*\s+(?:platform|application|database|portal|software)\b"
 )
 LEAD = re.compile(
-    r"(?:(?:The|This|These|Its|Their|In|Under|Through|Within|For|An?|Based on|Also|With|As)\s+(?:the\s+)?)+"
+    r"(?:(?:The|This|These|Its|Their|In|Under|Through|Within|For|An?|Based on|According to|Also|With|As)\s+"
+    r"(?:the\s+)?)+"
 )
 PAPER_TYPES = {"protocol": "guide", "handbook": "manual", "roadmap": "plan", "agenda": "plan"}
 TITLE_KINDS = {

@@ -58,7 +58,7 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
         known = {(link.institution, link.law) for link in own}
         own += [link for link in _titles(masked) if (link.institution, link.law) not in known]
         links |= dict.fromkeys(own)
-        found = list(_lineage(masked))
+        found = [*_lineage(masked), *_amendments(masked)]
         if match := ENACTED.search(masked.text):
             implementing[passage.actions] = (masked.of(match["D"])[0], passage)
         elif passage.kind == "item" and passage.actions in implementing:
@@ -92,6 +92,8 @@ def _links(linked: Linked, masked: Masked) -> Iterator[Link]:
                         yield Link(inner.iri, line.source, "approvesTextOf", masked.passage)
 
 
+# What a title ends with: its year or number.
+_YEAR = re.compile(r",?\s+(?:of\s+)?(?:(?:19|20)\d\d|No\.?\s*\d+.*|\(.*\))$")
 # Markup and bullets before a name are no words of its cell.
 _WORD = re.compile(r"\w(?![\w ]*>)")
 
@@ -127,6 +129,18 @@ def _lineage(masked: Masked) -> Iterator[Lineage]:
                 for other in masked.of(match[target.replace("LL", "L").replace("DD", "D")]):
                     if one != other:
                         yield Lineage(one, relation, other, masked.passage)
+
+
+def _amendments(masked: Masked) -> Iterator[Lineage]:
+    """An act whose title says that it amends another that the same sentence names: "X (Amendment) Act"."""
+    laws = [mention for names in masked.names for mention in names if mention.kind == "law"]
+    for one in laws:
+        amended = re.sub(r"\s*\(Amendment\)", "", _YEAR.sub("", one.name))
+        if amended == _YEAR.sub("", one.name):
+            continue
+        for other in laws:
+            if other.iri != one.iri and _YEAR.sub("", other.name) == amended:
+                yield Lineage(one.iri, "amends", other.iri, masked.passage)
 
 
 def _roles(masked: Masked) -> Iterator[Role]:

@@ -64,6 +64,12 @@ LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("issuedBy", r"<X>~X{0,30}?,? (?:issued|adopted|prepared|published|approved) by (?:the )?<BB>"),
         ("issuedBy", r"^[-•*–]? ?(?:The )?<L> of (?:the )?<B>,"),
+        ("issuedBy", r"<D>,? by (?:the )?<BB>"),
+        ("issuer", r"<D> of (?:the )?<B>"),
+        (
+            "approvesTextOf",
+            r"⟦D\d+⟧ of (?:the )?<B>,? (?:(?:which )?(?:was|were|is|are) )?(?:approved|adopted) (?:by|through) (?:the )?<L>",
+        ),
         ("signatory", r"<X>,? between (?:the )?<BB>"),
         (
             "signatory",
@@ -133,7 +139,12 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "D",
             r"<L>~X{0,130}?\b(?:approves|approved|approving|contains|containing|adopts|adopting|issues|issuing) (?:the )?[“\"]?<D>",
         ),
-        ("approves", "L", "D", r"<D>,? (?:which (?:was|were) )?(?:approved|adopted) (?:by|through) (?:the )?<L>"),
+        (
+            "approves",
+            "L",
+            "D",
+            r"<D>(?: of (?:the )?⟦B\d+⟧)?,? (?:(?:which )?(?:was|were|is|are) )?(?:approved|adopted) (?:by|through) (?:the )?<L>",
+        ),
         (
             "creates",
             "L",
