@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpers import INVENTED
-from memgraph import build, dates, figures, relations, responses
+from memgraph import build, contradictions, dates, figures, relations, responses
 from memgraph.authority import Authority
 from memgraph.blocks import blocks
 from memgraph.build import Knowledge
@@ -251,6 +251,13 @@ def test_an_international_body_is_linked_wherever_it_is_named(known: Knowledge) 
         ("The Narcotics Council (NACOC), created by Law No. 12, acts.", ("createdBy", "12")),
         ("The Narcotics Council (NACOC) was established under Decree No. 7 of 2001.", ("createdBy", "7")),
         ("The Narcotics Council (NACOC) has signed a Memorandum of Understanding with UNODC.", ("signatory", None)),
+        ("The Narcotics Council (NACOC), in accordance with Article 5 of Law No. 12, acts.", ("actsUnder", "12")),
+        ("Law No. 12 of the Narcotics Council (NACOC), on precursors, is in force.", ("issuedBy", "12")),
+        ("By a Cooperation Agreement of 2018, the Narcotics Council (NACOC) undertook to act.", ("signatory", None)),
+        (
+            "The Narcotics Council (NACOC) acts. The Border Manual of NACOC was approved by Law No. 12.",
+            ("approvesTextOf", "12"),
+        ),
     ],
 )
 def test_a_link_is_stated_by_the_grammar_of_one_sentence(
@@ -260,6 +267,28 @@ def test_a_link_is_stated_by_the_grammar_of_one_sentence(
     links, _, _ = relations.read(found)
     said = {(link.relation, found.entry(link.law).number) for link in links if "nacoc" in link.institution}
     assert expected in said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation"),
+    [
+        ("The Poisons (Amendment) Act, 2020, added drugs to the First Schedule of the Poisons Act.", "amends"),
+        ("The Border Manual of UNODC was approved by Law No. 12.", "approves"),
+        ("The rules are in Law No. 7, made by the Minister under section 31 of the Poisons Act.", "basedOn"),
+    ],
+)
+def test_what_a_law_does_to_another(sentence: str, relation: str, known: Knowledge) -> None:
+    _, lineage, _ = relations.read(linked(f"Priority Action 1.1: Act.\n\n{sentence}", known))
+    assert [one.relation for one in lineage] == [relation]
+
+
+def test_a_system_that_is_used_and_not_used_contradicts(known: Knowledge) -> None:
+    body = (
+        "Priority Action 1.1: Act.\n\nJamaica uses the Port Control System (PCS).\n\n"
+        "Priority Action 1.2: Act.\n\nThe country has yet to join the PCS."
+    )
+    (found,) = contradictions.read(linked(body, known))
+    assert (found.kind, found.first.action, found.second.action) == ("body-body", "1.1", "1.2")
 
 
 def test_a_law_amends_another(known: Knowledge) -> None:
