@@ -30,7 +30,7 @@ ROWS = (
     "validation closure store",
     "staleness queries generations serialization",
     "build resolve answers",
-    "builder inspection session citation",
+    "builder inspection scaffolding session citation",
     "api render search",
     "dossier brief docs",
     "cli cli.command cli.building cli.asking cli.looking cli.giving __main__ __init__",

@@ -131,6 +131,20 @@ def faults(staged: ox.Store) -> list[str]:
     return found
 
 
+def counts(report: Report) -> dict[str, int]:
+    """What a ``.yaml`` can expect of a report, by name."""
+    return {
+        "objectives": len(report.objectives),
+        "actions": len(report.actions),
+        "tables": len(report.tables),
+        "statements": len(report.of("statement")),
+        "items": len(report.of("item")),
+        "cells": len(report.of("cell")),
+        "summary": len(report.of("summary")),
+        "unparsed": len(report.of("unparsed")),
+    }
+
+
 def _stated(report: Report, name: str, what: str) -> str:
     fact = report.fact(name)
     if fact is None:
@@ -162,16 +176,7 @@ def _curated(report: Report, curated: Curation) -> Report:
                 "quote the beginning of one",
             )
         passages[hits[0]] = replace(passages[hits[0]], response=correction.response)
-    found = {
-        "objectives": len(report.objectives),
-        "actions": len(report.actions),
-        "tables": len(report.tables),
-        "statements": len(report.of("statement")),
-        "items": len(report.of("item")),
-        "cells": len(report.of("cell")),
-        "summary": len(report.of("summary")),
-        "unparsed": len(report.of("unparsed")),
-    }
+    found = counts(replace(report, passages=tuple(passages)))
     for name, (count, place) in curated.expect.items():
         if found[name] != count:
             raise InputError(

@@ -22,6 +22,7 @@ COMMANDS = {
     "add": ("building", "Add reports to the store."),
     "remove": ("building", "Take reports out of the store."),
     "check": ("building", "Read, link and validate reports; store nothing."),
+    "scaffold": ("building", "Write a .yaml and authority entries to edit for a new report."),
     "text": ("giving", "Write the text that build reads from a PDF."),
     "queries": ("asking", "List the canned queries."),
     "query": ("asking", "Ask a canned query, or SPARQL from a file or stdin."),

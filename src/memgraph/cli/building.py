@@ -1,4 +1,4 @@
-"""Commands that make a store: build, add, remove, check."""
+"""Commands that make a store, and those that prepare one: build, add, remove, check, scaffold."""
 
 from __future__ import annotations
 
@@ -101,6 +101,21 @@ def _check(options: Namespace) -> int:
     return 1 if any(one.faults for one in found) else 0
 
 
+def _scaffold_arguments(parser: ArgumentParser) -> None:
+    complete_files(parser.add_argument("report", metavar="REPORT", type=Path))
+    _authority(parser)
+
+
+def _scaffold(options: Namespace) -> int:
+    # Imported here: only this command writes such files.
+    from memgraph.scaffolding import scaffold
+
+    curation, folder = scaffold(options.report, build.knowledge(map(Path, options.authority)))
+    say(f"{curation}: counts to check, names to tell apart")
+    say(f"{folder}/candidates.ttl: entries to edit; then: memgraph build {options.report} --authority {folder}")
+    return 0
+
+
 def _list(title: str, findings: tuple[Finding, ...]) -> None:
     print(f"  {title}: {len(findings) or 'none'}")
     for finding in findings:
@@ -140,5 +155,14 @@ mend; candidates alone are nothing to mend.
   memgraph check -f json new.txt | jq .[0].candidates""",
         _check_arguments,
         _check,
+    ),
+    "scaffold": Command(
+        """\
+Writes REPORT.yaml (counts as read, names that could mean several things) and a folder of authority
+entries for what the authority does not know. Nothing that is there already is overwritten.
+
+  memgraph scaffold jamaica-2022.txt""",
+        _scaffold_arguments,
+        _scaffold,
     ),
 }
