@@ -53,3 +53,32 @@ def test_a_refused_report_leaves_nothing(tmp_path: Path) -> None:
     report.write_text("no report", encoding="utf-8")
     assert call("scaffold", report).code == 1
     assert sorted(tmp_path.iterdir()) == [report]
+
+
+def test_a_new_name_in_the_authority_links_what_is_stored_anew(tmp_path: Path) -> None:
+    """Adding with a folder of one's own reaches the reports that are in the store already."""
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    first.write_text(INVENTED, encoding="utf-8")
+    second.write_text(INVENTED.replace("\n2023\n", "\n2024\n"), encoding="utf-8")
+    store = ("--store", tmp_path / "store")
+    assert call("build", "-q", first, *store).code == 0
+    asked = ("query", "institution-actions", "-p", "report=jamaica-2023", "-f", "csv", *store)
+    assert "customs-authority" not in call(*asked).text
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "own.ttl").write_text(
+        "@prefix mem: <https://w3id.org/mem-graph/ontology#> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+        "<institution/jm/customs-authority> a mem:Institution ; mem:country <country/jm> ;\n"
+        '  skos:prefLabel "Invented Customs Office"@en ; dcterms:source "invented" .\n',
+        encoding="utf-8",
+    )
+    done = call("add", second, "--authority", folder, *store)
+    assert done.code == 0 and "linking jamaica-2023 anew" in done.err, done.err
+    assert "customs-authority" in call(*asked).text
+    # A text that is gone cannot be linked anew: said, and nothing changes.
+    first.unlink()
+    (folder / "own.ttl").write_text((folder / "own.ttl").read_text("utf-8") + "\n# changed\n", encoding="utf-8")
+    refused(call("add", "-q", second, *store), 2, first, "jamaica-2023", "put it back")
+    assert "customs-authority" in call(*asked).text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
+from rdflib import Graph
 
 from memgraph import __version__, generations, store
 from memgraph.build import Knowledge, Loaded, Progress, faults, knowledge, load, stage
@@ -24,24 +26,26 @@ def build(
     left, the first refusal is raised and nothing is written.
     """
     with generations.building(where):
-        return _make(paths, where, folders, progress, [], {})
+        return _make(paths, where, folders, progress, _Kept())
 
 
 def add(
-    paths: Sequence[Path], where: Path, replace_same: bool = False, progress: Progress = lambda _: None
+    paths: Sequence[Path],
+    where: Path,
+    replace_same: bool = False,
+    progress: Progress = lambda _: None,
+    folders: Iterable[Path] = (),
 ) -> tuple[store.Manifest, list[MemgraphError]]:
-    """Add reports to a store, with the authority folders that it was built with.
+    """Add reports to a store, with the authority folders that it was built with and those given.
 
-    A report whose ID is there with other content is refused unless ``replace_same``.
+    A report whose ID is there with other content is refused unless ``replace_same``. Where ontology
+    or authority changed, the reports that are there are linked anew.
     """
     store.manifest(where)  # no lock is left where there is no store
     with generations.building(where):
         opened = store.open_store(where)
-        there = {report["id"]: report for report in opened.manifest.reports}
-        kept = {one["id"]: _triples(opened, one["id"]) for one in opened.manifest.reports}
-        return _make(
-            paths, where, map(Path, opened.manifest.authority), progress, list(there.values()), kept, replace_same
-        )
+        own = dict.fromkeys([*map(Path, opened.manifest.authority), *(folder.resolve() for folder in folders)])
+        return _make(paths, where, own, progress, _kept(opened, opened.manifest.reports), replace_same)
 
 
 def remove(ids: Sequence[str], where: Path, progress: Progress = lambda _: None) -> store.Manifest:
@@ -53,9 +57,33 @@ def remove(ids: Sequence[str], where: Path, progress: Progress = lambda _: None)
         if missing := [one for one in ids if one not in there]:
             raise CallError(missing[0], "is not in the store", f"there are: {', '.join(there) or 'no reports'}")
         rest = [report for report in opened.manifest.reports if report["id"] not in ids]
-        kept = {one["id"]: _triples(opened, one["id"]) for one in rest}
-        manifest, _ = _make((), where, map(Path, opened.manifest.authority), progress, rest, kept)
+        manifest, _ = _make((), where, map(Path, opened.manifest.authority), progress, _kept(opened, rest))
         return manifest
+
+
+class _Kept(NamedTuple):
+    """Reports that stay in the store: their lines in the manifest, their graphs, and what they were linked with."""
+
+    entries: tuple[dict[str, str], ...] = ()
+    graphs: tuple[bytes, ...] = ()
+    knowledge: str = ""
+
+
+def _kept(opened: store.Store, entries: Iterable[dict[str, str]]) -> _Kept:
+    known = tuple(entries)
+    return _Kept(known, tuple(_triples(opened, one["id"]) for one in known), opened.manifest.knowledge)
+
+
+def _linked_anew(entry: dict[str, str], known: Knowledge, context: Graph) -> bytes:
+    """The graph of a report that stays, read again because the authority is another one."""
+    path = Path(entry["path"])
+    if not path.is_file() or sha256(path) != entry["sha256"]:
+        raise CallError(
+            entry["path"],
+            f"the authority changed, and this text of {entry['id']} is no longer what was stored",
+            "put it back, or build again",
+        )
+    return load(path, known, context).graph.serialize(format="nt", encoding="utf-8")
 
 
 def _triples(opened: store.Store, report_id: str) -> bytes:
@@ -69,8 +97,7 @@ def _make(
     where: Path,
     folders: Iterable[Path],
     progress: Progress,
-    there: list[dict[str, str]],
-    kept: dict[str, bytes],
+    kept: _Kept,
     replace_same: bool = True,
 ) -> tuple[store.Manifest, list[MemgraphError]]:
     """Read the paths, stage them with the kept graphs, check, and write a new generation."""
@@ -78,8 +105,8 @@ def _make(
     known = knowledge(folders)
     context = known.context()
     refused: list[MemgraphError] = []
-    entries = {entry["id"]: entry for entry in there}
-    graphs = dict(kept)
+    entries = {entry["id"]: entry for entry in kept.entries}
+    graphs = dict(zip(entries, kept.graphs, strict=True))
     fresh: dict[str, Path] = {}
     for path in paths:
         progress(f"reading {path}")
@@ -96,6 +123,9 @@ def _make(
         progress(f"{entry['id']}: {len(one.graph):,} triples conform to the shapes")
     if refused and not fresh:
         raise refused[0] if len(refused) == 1 else _all_refused(refused)
+    for name in sorted(set(entries) - set(fresh)) if kept.knowledge != known.sha256 else ():
+        progress(f"linking {name} anew: the authority changed")
+        graphs[name] = _linked_anew(entries[name], known, context)
     progress("inferring what the ontology says")
     staged = stage(((report_graph(name), triples) for name, triples in graphs.items()), known)
     if wrong := faults(staged):

@@ -61,12 +61,15 @@ def _build(options: Namespace) -> int:
 def _add_arguments(parser: ArgumentParser) -> None:
     complete_files(parser.add_argument("reports", nargs="+", metavar="REPORT", type=Path))
     parser.add_argument("--replace", action="store_true", help="put a report in the place of one with its ID")
+    _authority(parser)
     _quiet(parser)
 
 
 def _add(options: Namespace) -> int:
     where = location(options.store)
-    manifest, refused = builder.add(options.reports, where, options.replace, _progress(options))
+    manifest, refused = builder.add(
+        options.reports, where, options.replace, _progress(options), map(Path, options.authority)
+    )
     return _done(where, manifest, refused, options.quiet)
 
 
@@ -137,9 +140,10 @@ conform is refused and the others are stored (exit 1). The old store stays until
     ),
     "add": Command(
         """\
-Uses the authority folders that the store was built with.
+Uses the authority folders that the store was built with, and those given. Where the authority changed
+since, the reports in the store are linked anew.
 
-  memgraph add jamaica-2022.txt
+  memgraph add jamaica-2022.txt --authority jamaica-2022-authority/
   memgraph add --replace peru-2022.txt""",
         _add_arguments,
         _add,
