@@ -102,7 +102,7 @@ def load(path: Path, known: Knowledge, context: Graph | None = None) -> Loaded:
     if violations:
         raise InputError(
             violations[0].place,
-            f"the graph does not conform to the shapes ({len(violations)} violations)",
+            f"the graph does not conform to the shapes ({len(violations)} violation{'s' * (len(violations) != 1)})",
             "mend the text or its .yaml; nothing of it was stored",
             tuple(str(violation) for violation in violations[:20]),
         )
