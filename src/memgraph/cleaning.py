@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from memgraph.report import Span
 
 # What no word needs: soft hyphen, zero-width characters, direction marks, byte order mark.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x0b\x0c\x1c-\x1f\x85]")
 _BROKEN_WORD = re.compile(r"(?P<left>[^\W\d_]+)(?P<cut>[-\u2010]\n[^\S\n]*)(?P<right>[^\W\d_]+)")
 # "No. 011-2017-|JUS", "268-|2019-EF": a number's own hyphen; "customs—|among others": a dash set close.
@@ -35,12 +35,16 @@ _LONGEST = 110
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A cleaned text, the source offset of each of its characters, and the furniture left out."""
+    """A cleaned text, the source offset of each of its characters, and what was left out of it.
+
+    ``furniture`` are the lines of the pages, ``marks`` the runs of characters that nobody sees.
+    """
 
     text: str
     offsets: tuple[int, ...]
     source: str
     furniture: tuple[Span, ...]
+    marks: tuple[Span, ...]
 
     def origin(self, span: Span) -> Span:
         """The span of the source that a span of the cleaned text stands for.
@@ -66,7 +70,8 @@ def clean(source: str) -> Cleaned:
     furniture = _furniture(source)
     gone = list(furniture)
     gone += [Span(*match.span()) for match in _SOFT_BREAK.finditer(source)]
-    gone += [Span(*match.span()) for match in _INVISIBLE.finditer(source)]
+    marks = [Span(*match.span()) for match in _INVISIBLE.finditer(source)]
+    gone += marks
     gone += list(_hyphens(source))
     gone += [Span(*match.span("cut")) for match in _BROKEN_NUMBER.finditer(source)]
     out: list[str] = []
@@ -77,7 +82,7 @@ def clean(source: str) -> Cleaned:
             _keep(source, index, span.start, out, offsets)
         index = max(index, span.end)
     _keep(source, index, len(source), out, offsets)
-    return Cleaned("".join(out), tuple(offsets), source, tuple(furniture))
+    return Cleaned("".join(out), tuple(offsets), source, tuple(furniture), tuple(marks))
 
 
 def _keep(source: str, start: int, end: int, out: list[str], offsets: list[int]) -> None:

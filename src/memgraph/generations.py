@@ -72,8 +72,10 @@ def write(path: Path, staged: ox.Store, known: Manifest) -> None:
             marker = path / f"{CURRENT}.new"
             marker.write_text(fresh.name + "\n", encoding="utf-8")
             os.replace(marker, path / CURRENT)
-        except BaseException:
-            shutil.rmtree(fresh, ignore_errors=True)
+        except BaseException:  # an interrupt too, but not one that comes when the new one is current
+            marked = path / CURRENT
+            if not marked.is_file() or marked.read_text(encoding="utf-8").strip() != fresh.name:
+                shutil.rmtree(fresh, ignore_errors=True)
             raise
         # Readers may have just read the name of the generation before; older ones, and what a
         # killed build left, can go.

@@ -203,10 +203,7 @@ class Writer:
     def _furniture(self) -> None:
         """What belongs to the pages, where no passage goes on around it."""
         source = self.report.source
-        origins = sorted(self.report.origin(passage.span) for passage in self.report.passages)
-        for place in self.report.cleaned.furniture:
-            if any(origin.holds(place) for origin in origins):
-                continue
+        for place in self.report.furniture:
             node = self.iri("furniture", f"{place.start}-{place.end}")
             self.add(node, RDF.type, MEM.Furniture)
             self.add(node, MEM.inReport, self.node)

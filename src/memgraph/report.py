@@ -128,6 +128,12 @@ class Fact:
     span: Span
 
 
+def _in_one(disjoint: list[Span], place: Span) -> bool:
+    """Whether one of some sorted, disjoint spans holds a place."""
+    before = bisect_right(disjoint, place.start, key=lambda span: span.start)
+    return before > 0 and disjoint[before - 1].holds(place)
+
+
 @dataclass(frozen=True)
 class Report:
     """A report as read: the text and everything found in its structure.
@@ -158,6 +164,14 @@ class Report:
     def origin(self, span: Span) -> Span:
         """The span of the source that a span of the cleaned text stands for."""
         return self.cleaned.origin(span)
+
+    @cached_property
+    def furniture(self) -> list[Span]:
+        """Source spans of page furniture, and of marks that nobody sees, that lie in no passage."""
+        leaves = sorted(self.origin(passage.span) for passage in self.passages)
+        lines = [place for place in self.cleaned.furniture if not _in_one(leaves, place)]
+        held = sorted([*leaves, *lines])
+        return sorted([*lines, *(place for place in self.cleaned.marks if not _in_one(held, place))])
 
     def line(self, offset: int) -> int:
         """The line, in the source, of an offset of the cleaned text: 1 + the line feeds before it."""

@@ -100,7 +100,9 @@ def _turtle(quads: list[ox.Quad]) -> bytes:
 
 
 def _graphs(quads: list[ox.Quad]) -> list[tuple[Any, list[ox.Quad]]]:
-    name = lambda quad: "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value  # noqa: E731
+    def name(quad: ox.Quad) -> str:
+        return "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name.value)
+
     ordered = sorted(quads, key=name)
     return [(graph, list(inside)) for graph, inside in groupby(ordered, key=lambda quad: quad.graph_name)]
 
