@@ -30,6 +30,8 @@ def plain(text: str) -> str:
 
 def gold(folder: Path, name: str) -> list[dict[str, str]]:
     """The rows of one annotation file."""
+    if not (folder / f"{name}.tsv").exists():
+        return []
     with (folder / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 

@@ -135,16 +135,17 @@ FINITE = re.compile(rf"\b(?:{AUXILIARIES}|{'|'.join(sorted(THIRD, key=len, rever
 
 # Words that make a capitalised name the name of a body, a system or a document.
 BODY_WORDS = frozenset(
-    """academia academy administration agency army asociacion assembly association authority bank board bureau cabinet
-    center centre chamber coast college comision commission committee confederation congress consejo constabulary
-    cooperative corporation corps council court customs department direccion directorate division embassy federation
-    fiscalia force forces fund fundacion gendarmerie group guard hospital house institute institution instituto
-    judiciary laboratory magistracy ministerio ministry navy observatory office organisation organization parliament
-    police policia presidency procuraduria prosecution prosecutor registrar school secretaria secretariat senate
-    service society superintendence superintendency taskforce team treasury tribunal trust unit universidad
-    university""".split()
+    """academia academy administration agency alliance archdiocese army asociacion assembly association authority bank
+    battalion board brigade bureau cabinet center centre chamber church clinic coalition coast college comision
+    commission committee confederation congress consejo consortium constabulary cooperative corporation corps council
+    court customs delegation department diocese direccion directorate division embassy federation fiscalia force forces
+    foundation fund fundacion gendarmerie group guard home hospice hospital house inspectorate institute institution
+    instituto judiciary laboratory league magistracy manor ministerio ministry mission navy observatory office
+    ombudsman organisation organization parliament penitentiary polyclinic police policia presidency prison
+    procuraduria prosecution prosecutor registrar school secretaria secretariat senate service sisters society squad
+    superintendence superintendency taskforce team treasury tribunal trust union unit universidad university""".split()
 )
-SYSTEM_WORDS = frozenset("system window platform registry register database portal application network".split())
+SYSTEM_WORDS = frozenset("system window platform registry register database portal application network advisory".split())
 DOCUMENT_WORDS = frozenset(
     """plan policy strategy guide guidelines manual programme program agenda protocol roadmap code assessment
     handbook""".split()

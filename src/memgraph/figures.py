@@ -9,11 +9,12 @@ from memgraph.dates import dates
 from memgraph.english import AUXILIARIES, NUMBERS
 from memgraph.linking import Linked
 from memgraph.report import Passage, Span
+from memgraph.tables import cell_text
 from memgraph.text import readable
 
 _WORDS = "|".join(word for word, value in NUMBERS.items() if value > 1)
 _NUMBER = re.compile(
-    rf"(?<![\w./#°º-])(?:(?P<money>(?:US)?\$|USD|€)\s?)?(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{_WORDS})\b)"
+    rf"(?<![\w./#°º-])(?:(?P<money>(?:[A-Z]{{1,3}})?\$|USD|EUR|€|£|S/\.?|Q(?=\d))\s?)?(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{_WORDS})\b)"
     rf"(?P<scale>\s+(?:million|billion|thousand))?(?P<percent>\s?%|\s+percent)?(?![\w/-])",
     re.IGNORECASE,
 )
@@ -31,6 +32,9 @@ _UNIT = re.compile(
 )
 # What is counted ends with its plural noun: "subjects obliged …", "courses trained …".
 _COUNTED = re.compile(r"(?:of them\b|.*?\b(?!various|previous|across)[\w’'-]*[^su\s]s(?:\s+old)?\b)", re.DOTALL)
+# A cell that is a number and nothing else, and the headers of those that are labels.
+_BARE = re.compile(r"(?:[A-Z]{0,3}\$|€|£)?\s?\d[\d,]*(?:\.\d+)?\s?%?")
+_LABEL = re.compile(r"^(?:no\.?|nos\.?|n[°º]|#|number|item|code|year|date|law|act|article|phone|telephone)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -48,6 +52,7 @@ def read(linked: Linked) -> list[Figure]:
     """Every count or amount in statements, items and table cells; not dates, labels or law numbers."""
     text = linked.report.text
     header = {cell.key for table in linked.report.tables for cell in table.header}
+    counted = _counted(linked)
     found: list[Figure] = []
     for passage in linked.report.of("statement", "item", "cell"):
         if passage.key in header:
@@ -58,11 +63,28 @@ def read(linked: Linked) -> list[Figure]:
             place = Span(match.start(), match.end())
             if any(other.start < place.end and place.start < other.end for other in taken):
                 continue
-            if (figure := _figure(match, text, passage)) is not None:
-                if figure.unit == "of them" and found and found[-1].passage == passage:
+            if (figure := _figure(match, text, passage)) is None and passage.key in counted:
+                figure = Figure(match["value"].replace(",", ""), counted[passage.key], place, passage)
+            if figure is not None:
+                if figure.unit in ("of them", "of whom") and found and found[-1].passage == passage:
                     figure = replace(figure, unit=found[-1].unit)
                 found.append(figure)
     return found
+
+
+def _counted(linked: Linked) -> dict[str, str]:
+    """The unit of each cell that is only a number, by key: its column's header, or the row's label under a year."""
+    units: dict[str, str] = {}
+    for table in linked.report.tables:
+        for row in table.rows():
+            for cell in row:
+                value = cell_text(linked.report.quote(cell.span))
+                header = readable(cell.header)
+                if not _BARE.fullmatch(value) or cell.column == 1 or not header or _LABEL.search(header):
+                    continue
+                label = cell_text(linked.report.quote(row[0].span))
+                units[cell.key] = label if _YEAR.fullmatch(header) else header
+    return units
 
 
 def _figure(match: re.Match[str], text: str, passage: Passage) -> Figure | None:
@@ -73,6 +95,8 @@ def _figure(match: re.Match[str], text: str, passage: Passage) -> Figure | None:
         return None
     # "a period of 6 years" is an amount all the same.
     unit = _UNIT.match(text, match.end(), passage.span.end)
+    if re.search(r"\bof (?:whom|which),?\s+$", before):
+        return Figure(value, "of whom", Span(match.start(), match.end()), passage)
     lasts = unit and re.match(r"(?:years|months|days|hours|weeks)\b", unit["unit"])
     after_preposition = re.search(r"\b(?:of|in|by|from|during)\s+$", before)
     if _LABELLED.search(before) and not lasts and (after_preposition is None or unit is None):

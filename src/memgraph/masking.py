@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from memgraph.linking import Linked, Mention
 from memgraph.report import Passage
 
-_MARKS = {"institution": "B", "law": "L", "document": "D", "system": "S", "programme": "P"}
+MARKS = {"institution": "B", "law": "L", "document": "D", "system": "S", "programme": "P"}
 # Stands for a full stop that ends no sentence: U+2024, the one dot leader.
 _DOT = "\u2024"
 # A masked name is its mark and its place in the list of names: ⟦B3⟧.
-_TOKEN = re.compile(r"⟦[BLDSP](\d+)⟧")
+TOKEN = re.compile(r"⟦([BLDSP])(\d+)⟧")
 
 
 # What may stand before a law: the part of it that is meant.
-_ARTICLE = r"(?:(?:[Aa]rticles?|[Ss]ections?|[Pp]aragraphs?) [\w() ,]{1,30}? of )?(?:the )?"
+_ARTICLE = r"(?:(?:[Pp]arts?|[Cc]hapters?|[Aa]rticles?|[Ss]ections?|[Pp]aragraphs?) [\w() ,]{1,30}? of )?(?:the )?"
 
 
 def pattern(source: str) -> re.Pattern[str]:
@@ -54,12 +54,12 @@ class Masked:
 
     def of(self, group: str | None) -> list[str]:
         """The IRIs of the names in a matched group."""
-        return [mention.iri for number in _TOKEN.findall(group or "") for mention in self.names[int(number)]]
+        return [mention.iri for _, number in TOKEN.findall(group or "") for mention in self.names[int(number)]]
 
     def unmasked(self, text: str) -> str:
         """The words of a matched group, names written out."""
         return (
-            " ".join(_TOKEN.sub(lambda m: self.names[int(m[1])][0].name, text).split()).strip(" ,-–").replace(_DOT, ".")
+            " ".join(TOKEN.sub(lambda m: self.names[int(m[2])][0].name, text).split()).strip(" ,-–").replace(_DOT, ".")
         )
 
 
@@ -78,7 +78,7 @@ def mask(linked: Linked, passage: Passage) -> Masked:
             outer.append([mention])
     pieces, offset = [], passage.span.start
     for number, (first, *_) in enumerate(outer):
-        pieces += [text[offset : first.span.start], f"⟦{_MARKS[first.kind]}{number}⟧"]
+        pieces += [text[offset : first.span.start], f"⟦{MARKS[first.kind]}{number}⟧"]
         offset = first.span.end
     masked = " ".join(("".join(pieces) + text[offset : passage.span.end]).split())
     # An abbreviation's full stop would end the sentence for the patterns.

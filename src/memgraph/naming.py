@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from memgraph.english import BODY_WORDS, DOCUMENT_WORDS, GENERIC_BODIES, SYSTEM_WORDS
 from memgraph.folding import folded
@@ -41,7 +41,7 @@ _SUCH = r"(?![^.;,:()]*\b(?:these|those|this|such)\b)"
 REGISTER = re.compile(
     r"\b(?:[Ii]ts\s+(?P<own>(?:virtual|digital|online|electronic|web)\s+platform)|"
     r"(?:an?|[Tt]he)\s+(?:(?:updated|centralized|centralised|electronic|single|unified|national|digital)\s+)*"
-    r"(?P<name>(?:register|registry|database|(?:national\s+)?information\s+system)\s+(?:of|on|for)\s+"
+    r"(?P<name>(?:register|registry|database|secure\s+network|(?:national\s+)?information\s+system)\s+(?:of|on|for)\s+"
     rf"{_SUCH}[^.;,:()]{{8,200}}))"
 )
 _CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w’'/-]*"
@@ -49,7 +49,7 @@ _INNER = r"(?:of|for|on|against|to|in|and|the|with|from|by)"
 # A name with a head word of papers or systems, what follows it, and its years.
 PAPER = re.compile(
     rf"(?:(?:19|20)\d\d\s+)?(?:{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}|\s+))*?"
-    rf"(?P<head>Plan|Report|Survey|Bulletin|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Database|Portal)\b"
+    rf"(?P<head>Plan|Report|Survey|Bulletin|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Register|Database|Portal|Advisory|Information Network)\b"
     rf"(?:\s+(?:(?:{_INNER})\s+){{1,3}}{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}{_CAPITAL})*)?"
     r"(?:,?\s+\(?(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?\)?)?"
 )
@@ -87,16 +87,42 @@ def kind_of(name: str) -> str | None:
     return None
 
 
-def pieces(match: re.Match[str]) -> Iterator[Span]:
-    """The parts of a run of capitalised words that may each be a name: split at ", and the"."""
+# "Ministry of Education, Youth and Culture": what a body is for may be a list.
+_FIELDS = re.compile(
+    rf",\s+(?:{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}},\s+){{0,3}}{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}},?\s+and\s+(?!the\b){_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}"
+)
+
+
+def pieces(match: re.Match[str], kept: Iterable[str] = ()) -> Iterator[Span]:
+    """The parts of a run of capitalised words that may each be a name: split at ", and the".
+
+    ``kept`` are names that are never cut, such as "Saint Vincent and the Grenadines".
+    """
+    whole = [Span(*found.span()) for name in kept if " and the " in name for found in re.finditer(name, match[0])]
     begin = match.start()
     for cut in [*re.finditer(r",?\s+and\s+the\s+|,\s+", match[0]), None]:
+        if cut and any(span.start < cut.end() and cut.start() < span.end for span in whole):
+            continue
+        if cut and cut[0].startswith(",") and (fields := _fields(match[0], begin - match.start(), cut.start())):
+            whole.append(fields)
+            continue
         end = match.start() + cut.start() if cut else match.end()
         lead = re.match(r"(?:The|This|These|That|Its|Their|In|Through|For)\s+", match.string[begin:end])
         begin += lead.end() if lead else 0
         if begin < end:
             yield Span(begin, end)
         begin = match.start() + cut.end() if cut else end
+
+
+def _fields(run: str, begin: int, comma: int) -> Span | None:
+    """The rest of a list of fields after the first: ", Youth and Culture" in a ministry's name."""
+    first = re.match(r"(?:The\s+)?(?:\w+\s+){0,3}?(?P<head>\w+)\s+(?:of|for)\s+", run[begin:comma])
+    found = _FIELDS.match(run, comma)
+    if not (first and found) or first["head"].lower() not in BODY_WORDS:
+        return None
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", found[0])]
+    own = any(word in BODY_WORDS for word in words) or re.search(r"\b[A-Z]{3,}\b", found[0])
+    return None if own else Span(found.start(), found.end())
 
 
 def names_body(name: str) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from memgraph.antecedents import Antecedents
 from memgraph.linking import Linked
-from memgraph.masking import Masked, mask
+from memgraph.masking import TOKEN, Masked, mask
 from memgraph.report import Passage
-from memgraph.wording import ENACTED, LINEAGE, LINKS, ROLES, TITLED
+from memgraph.wording import BESIDE, BESIDE_LAW, BETWEEN, CLAUSE, DOING, ENACTED, LINEAGE, LINKS, ROLES, SUBJECT, TITLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,22 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
     roles: dict[tuple[str, str, Passage], Role] = {}
     implementing: dict[tuple[str, ...], tuple[str, Passage]] = {}
     headers = {cell.key for table in linked.report.tables for cell in table.header}
+    antecedents = Antecedents(linked)
+    leads: dict[str, Masked] = {}
     for passage in linked.report.of("statement", "item", "cell"):
         if passage.key in headers:
             continue  # a table's header states nothing
-        masked = mask(linked, passage)
+        named = mask(linked, passage)
+        masked = antecedents.resolve(named)
+        leads[passage.key] = masked
         if not masked.names:
             continue
         own = list(_links(linked, masked))
         known = {(link.institution, link.law) for link in own}
         own += [link for link in _titles(masked) if (link.institution, link.law) not in known]
+        own += _clauses(masked, own)
+        if passage.kind == "item" and passage.lead in leads:
+            own += _led(leads[passage.lead], masked)
         links |= dict.fromkeys(own)
         found = [*_lineage(masked), *_amendments(masked)]
         if match := ENACTED.search(masked.text):
@@ -67,7 +76,7 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
             if first and passage.span > sentence.span:
                 found.append(Lineage(first.iri, "implements", plan, sentence))
         lineage |= dict.fromkeys(found)
-        for role in _roles(masked):
+        for role in _roles(named):
             roles.setdefault((role.institution, role.role, role.passage), role)
     for role in _columns(linked):
         roles.setdefault((role.institution, role.role, role.passage), role)
@@ -90,6 +99,51 @@ def _links(linked: Linked, masked: Masked) -> Iterator[Link]:
                 for line in _lineage(masked):
                     if line.relation == "approves" and line.target == outer.iri:
                         yield Link(inner.iri, line.source, "approvesTextOf", masked.passage)
+
+
+def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
+    """A body and a law or document of one clause that no pattern of its own links.
+
+    A pair counts when the clause names both of the same doing: neither the parent or the members of
+    another body, nor what is another law's, nor a pair of which each is linked elsewhere.
+    """
+    bodies, laws = {link.institution for link in own}, {link.law for link in own}
+    beside = {iri for match in BESIDE.finditer(masked.text) for iri in masked.of(match["B"])}
+    beside |= {
+        iri for match in BESIDE_LAW.finditer(masked.text) for group in ("X", "L1") for iri in masked.of(match[group])
+    }
+    for clause in CLAUSE.split(masked.text):
+        tokens = list(TOKEN.finditer(clause))
+        for one, other in itertools.combinations(tokens, 2):
+            kinds = {one[1], other[1]}
+            if "B" not in kinds or not kinds & {"L", "D"}:
+                continue
+            body, law = (one, other) if one[1] == "B" else (other, one)
+            relation = _between(clause[one.end() : other.start()], clause[: one.start()])
+            for who in masked.of(body[0]):
+                for what in masked.of(law[0]):
+                    if {who, what} & beside or (who in bodies and what in laws):
+                        continue
+                    yield Link(who, what, relation, masked.passage)
+
+
+def _led(lead: Masked, item: Masked) -> Iterator[Link]:
+    """What a body does to a law or document, in a list of its doings: "This Council shall: - implement the Plan"."""
+    subject, doing = SUBJECT.match(lead.text), DOING.match(item.text)
+    if subject and doing:
+        for token in TOKEN.finditer(item.text):
+            if token[1] in "LD":
+                for what in item.of(token[0]):
+                    for who in lead.of(subject["B"] or subject["B1"]):
+                        yield Link(who, what, _between(item.text[: token.start()], ""), item.passage)
+
+
+def _between(words: str, before: str) -> str:
+    for text in (words, before[-60:]):
+        for relation, pattern in BETWEEN:
+            if pattern.search(text):
+                return relation
+    return "concerns"
 
 
 # What a title ends with: its year or number.

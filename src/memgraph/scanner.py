@@ -41,6 +41,8 @@ from memgraph.report import Passage, Report, Span
 from memgraph.text import readable
 from memgraph.vocab import iri, slug
 
+# What stands before a law that is a sentence's subject.
+_SUBJECT = re.compile(r"(?:(?:[Aa]rticles?|[Ss]ections?)\s[\w(), ]{1,30}?\sof\s+)?(?:[Tt]he\s+)?")
 # The kinds of passage in which things are looked for: what the report says, not the plan's titles.
 SPOKEN = ("statement", "caption", "item", "cell", "summary")
 
@@ -209,10 +211,24 @@ class _Scanner:
             here = [e for e in one.entries if e.local or e.country == self.linked.country]
             means = here or [e for e in one.entries if e.abroad or self._names_its_country(one.span, e)]
             if len(means) == 1:
-                yield one.span, means[0]
+                yield self._elsewhere(one.span, means[0])
             elif means:
                 name = self.text[one.span.start : one.span.end]
                 self.linked.ambiguous.append(Ambiguous(name, one.span, tuple(e.iri for e in means)))
+
+    def _elsewhere(self, span: Span, entry: Entry) -> tuple[Span, Entry]:
+        """A body at home, or its namesake when another state follows: "Financial Analysis Unit of Chile"."""
+        after = re.match(r"\s+of\s+(?:the\s+)?(?=[A-Z])", self.text[span.end : span.end + 60])
+        if after and entry.kind == "institution" and (entry.local or entry.country == self.linked.country):
+            begin = span.end + after.end()
+            for name, state in self.linked.authority.states.items():
+                printed = re.compile(r"\s+".join(map(re.escape, name.split())) + r"\b").match(self.text, begin)
+                if printed and state != self.linked.country:
+                    place = Span(span.start, printed.end())
+                    return place, self._own(
+                        "institution", readable(self.text[place.start : place.end]), country=state
+                    )
+        return span, entry
 
     def _bears_its_country(self, entry: Entry) -> bool:
         """Whether the country of a foreign body is part of a name of it."""
@@ -229,7 +245,7 @@ class _Scanner:
         )
 
     def _unnumbered(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
-        """Agreements without a number, by their parties; acts, codes and conventions by their title."""
+        """Agreements by their parties; reports by number; acts, codes and conventions by their title."""
         for match in self.grammar.type_word.finditer(self.text, span.start, span.end):
             concept = self.grammar.type_of(match["type"])
             if (
@@ -239,6 +255,9 @@ class _Scanner:
             ):
                 place = Span(match.start(), match.end())
                 yield place, self._agreement(place, concept, _parties(self.text, place, found))
+        for match in REPORT.finditer(self.text, span.start, span.end):
+            concept = self.linked.authority.document_types.get("report")
+            yield Span(*match.span()), self._own("document", readable(match[0]), type=concept)
         for match in CODE.finditer(self.text, span.start, span.end):
             lead = PART_OF.match(match[0]) or re.match(
                 r"(?:(?:The|the|Under|In|By|This|That|Its|And|Through|With)\s+)+", match[0]
@@ -304,7 +323,7 @@ class _Scanner:
         raw = self.text[span.start : span.end]
         quoted = [Span(*match.span()) for match in QUOTED.finditer(raw)]
         for match in re.finditer(NAME, raw):
-            for piece in pieces(match):
+            for piece in pieces(match, self.linked.authority.states):
                 name = readable(raw[piece.start : piece.end])
                 if any(quote.holds(piece) for quote in quoted) or not names_body(name):
                     continue
@@ -316,9 +335,6 @@ class _Scanner:
 
     def _papers(self, span: Span, taken: list[Span]) -> Iterator[tuple[Span, Entry]]:
         """Plans, policies, guides and named systems that nobody knows, by their head word and capitals."""
-        for match in REPORT.finditer(self.text, span.start, span.end):
-            concept = self.linked.authority.document_types.get("report")
-            yield Span(*match.span()), self._own("document", readable(match[0]), type=concept)
         for match in CONDUCT.finditer(self.text, span.start, span.end):
             concept = self.linked.authority.document_types.get("code of conduct")
             yield Span(*match.span()), self._own("document", readable(match[0]), type=concept)
@@ -363,7 +379,18 @@ class _Scanner:
             kind = (match["type"] or match["name"]).lower()
             same = [(p, e) for p, e in earlier if e.type and kind in e.type]
             if same:
-                yield Span(match.start(), match.end()), max(same, key=lambda pair: pair[0])[1]
+                yield Span(match.start(), match.end()), self._spoken_of(same)
+
+    def _spoken_of(self, laws: list[tuple[Span, Entry]]) -> Entry:
+        """Of the laws named before, the subject of the last sentence that names one, else the last."""
+        laws = sorted(laws, key=lambda pair: pair[0])
+        last = laws[-1][0].start
+        sentence = next((p.span for p in self.linked.report.passages if p.span.start <= last < p.span.end), None)
+        if sentence:
+            for place, entry in laws:
+                if sentence.holds(place) and _SUBJECT.fullmatch(self.text, sentence.start, place.start):
+                    return entry
+        return laws[-1][1]
 
     def _actions(self, span: Span) -> tuple[str, ...]:
         return next((p.actions for p in self.linked.report.passages if p.span == span), ())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from memgraph.english import FINITE, THIRD, VERBS
 from memgraph.masking import pattern
 
 # Relation of a body to a law or document. The names follow the text's own verb.
@@ -118,12 +119,13 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "L2",
             r"<L1>\)?,? (?:which (?:was|were) )?(?:made|issued|enacted)(?: by [^,;]{3,40}?)? under ~A<L2>",
         ),
+        ("basedOn", "L2", "L1", r"<L1>~{0,200}?<L2>\)?,? (?:which )?(?:was|were) (?:made|issued|enacted) under its\b"),
         ("repeals", "L2", "L1", r"<L1>~L{0,120}?\b(?:repealed|abrogated|replaced|superseded) by (?:the )?<L2>"),
         (
             "repeals",
             "L1",
             "L2",
-            r"^~L{0,40}?<L1>~L{0,60}?\b(?:repealed|repeals|abrogates|repealing|replaces|supersedes) (?:the )?<L2>",
+            r"^~L{0,40}?<L1>~L{0,60}?\b(?:repealed|repeals|abrogates|repealing|replaces|replaced|supersedes|superseded) ~A<L2>",
         ),
         ("approves", "L2", "L1", r"<L1>,? (?:which (?:was|were) |as )?approved by (?:the )?<L2>"),
         (
@@ -177,7 +179,7 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             r"[Bb]ased on (?:the )?(?:approval of (?:the )?)?<D1>~X{0,20}?,~{0,20}? (?:the )?process of preparing (?:the )?<D2>",
         ),
         ("implements", "LL1", "L2", r"<LL1>, (?:incorporating|implementing|transposing) ~L{0,120}?<L2>"),
-        ("implements", "L1", "X2", r"<L1>~L{0,40}?\b(?:implements|implementing|transposes) (?:the )?<X2>"),
+        ("implements", "L1", "X2", r"<L1>~L{0,60}?\b(?:implements|implementing|transposes|gives effect to|giving effect to) ~A<X2>"),
     )
 )
 # In a list after "in compliance with the plan, regulations were enacted", each law implements it.
@@ -238,3 +240,46 @@ ROLES: tuple[re.Pattern[str], ...] = tuple(
 
 # "Legislative Decree No. 5 of …, Legislative Decree that …": the second time the type opens the title.
 TITLED = pattern(r"<L>~L{0,40}?, (?:[A-Z]\w+ ){1,3}(?:that|which|on|for|approving|concerning) ~L{0,240}?<B>")
+
+# Where a clause with a subject of its own begins, in a masked sentence.
+CLAUSE = re.compile(
+    rf"[.;](?:\s+|$)|:\s+(?=⟦)|,?\s+(?:and|but|while|whereas|which is why)\s+(?=(?:the\s+|its\s+)?⟦[BLDSP]\d+⟧(?:\s+of\s+(?:the\s+)?⟦[BLDSP]\d+⟧)?[^,.;⟦]{{0,60}}?{FINITE.pattern})|"
+    r",\s+(?:and|but)\s+(?=(?:by means of|through|it|they|the country)\b)"
+)
+# A body that a clause names only beside another: its parent, its members, its example.
+BESIDE = pattern(
+    r"(?:⟦B\d+⟧,? (?:under|of|within|attached to|a unit of|part of)(?: the)? |"
+    r"\((?:such as|for example|including|e\.g\.)[^)]{0,80}?|"
+    r"(?:made up|composed|comprised|consisting) of [^.;]{0,200}?|(?:such as|including) (?:the )?|"
+    # "a plan agreed upon by B": who made another thing.
+    r"\b(?!is|are|was|were|been|being|and|or|jointly|duly)[a-z]+ (?:[a-z]{3,}ed|drawn up|run)(?: upon| out| up)? by (?:an? |the )?)<BB>"
+)
+# A law or document that is another's, or an example.
+BESIDE_LAW = pattern(r"(?:\b(?:its|their|has its) |\((?:such as|for example|including|e\.g\.)[^)]{0,80}?)<X>(?: approved by <L1>)?")
+# What a clause that names both says of a body and a law or document, by the words between them; the first that holds.
+BETWEEN = tuple(
+    (relation, re.compile(words, re.IGNORECASE))
+    for relation, words in (
+        ("createdBy", r"\b(?:creat|establish|set up|found)(?:ed|es|s|ing)?\b"),
+        ("signatory", r"\b(?:sign(?:ed|s|atory)|conclud(?:ed|es)|part(?:y|ies) to|between)\b"),
+        ("issuedBy", r"\b(?:approved|adopted|issued|prepared|drafted|published|enacted|ratified|drawn up|developed) (?:jointly )?by\b"),
+        ("designatedBy", r"\b(?:designat|appoint)\w+\b"),
+        (
+            "actsUnder",
+            r"\b(?:under|pursuant to|in accordance with|in compliance with|in keeping with|on the basis of|based on|"
+            r"by virtue of|within the framework of|as (?:amended|established|provided|set out)|governed by|regulated by|"
+            r"in line with|through|by)\b",
+        ),
+        ("ledBy", r"\b(?:led|coordinated|chaired|headed|executed|implemented|administered|managed|overseen) by\b"),
+        (
+            "applies",
+            r"\b(?:appl|implement|execut|coordinat|administ|enforc|oversee|monitor|adopt|approv|issu|prepar|publish|draft|"
+            r"updat|develop|evaluat|review|lead|submit|present|use|follow|disseminat|manag)\w*\b",
+        ),
+    )
+)
+# The body that a lead-in is about, and an item that goes on with what it does.
+SUBJECT = pattern(r"(?:[A-Z][a-z ]{2,30}, )?(?:[Tt]he )?<B>[^:]{0,160}:$|[^⟦:]{0,80}\b(?:functions|duties|responsibilities|powers|tasks) of (?:the )?<B1>[^⟦:]{0,60}:$")
+DOING = re.compile(
+    rf"[-•*–\s]*(?:(?:\d+|[a-z])[.)]\s+)?(?:To\s+|Also\s+)?(?:[A-Z][a-z]+ing|{'|'.join(sorted((v.capitalize() for v in VERBS | THIRD), key=len, reverse=True))})\b"
+)
