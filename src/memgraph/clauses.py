@@ -18,21 +18,29 @@ _STEMMER = snowballstemmer.stemmer("english")
 # "issues licenses" and "uses resources" are verbs where a comma or "and" and a plural follow.
 _AMBIGUOUS = PLURALS - {"issues", "uses", "offers", "shares", "supports"}
 _THIRDS = "|".join(sorted((THIRD - _AMBIGUOUS) | {"is", "has", "does"}, key=len, reverse=True))
+_NOUNS = "|".join(sorted(THIRD & _AMBIGUOUS, key=len, reverse=True))
 _BASES = "|".join(sorted(VERBS | {"are", "have", "do"}, key=len, reverse=True))
 # Where a clause may begin: after a semicolon; at a coordinated verb of the same subject; at a
 # coordinated "that"; at a coordinated subject of its own; at "nor does it".
 _CUT = re.compile(
     rf";\s+|,?\s+(?:and|but)\s+(?=(?:also |then |further )?(?:{_THIRDS})\b)|,\s+(?=(?:{_THIRDS})\b)|"
-    rf",?\s+(?=nor\s+(?:does|do|is|are|has|have)\b)|,?\s+and\s+(?=that\b)|"
+    rf",?\s+(?=nor\s+(?:does|do|is|are|has|have|{'|'.join(sorted(THIRD))})\b)|,?\s+and\s+(?=that\b)|"
+    r",?\s+and\s+(?=no\s+\w+(?:\s+\w+){0,4}?\s+(?:is|are|has|have|was|were)\b)|"
+    rf",?\s+and\s+(?=(?:{_NOUNS})\s+(?:the|its|their|a|an|this|these|such)\b)|"
     rf",?\s+and\s+(?=(?:its|their|the country['’]s)\s+(?:\w+\s+){{1,4}}(?:{_BASES})\b)|"
-    r",\s+(?=(?:yet|but)\s+(?:no|neither)\b)|"
-    r",\s+(?=(?:however|but|although|though|while|whereas|yet|nevertheless),?\s)",
+    r",\s+(?=(?:yet|but)\s+(?:no|not|neither)\b)|\s+(?=but\s+neither\b)|,\s+(?=which\s+(?:has|have|is|are|does|do)\s+not\b)|"
+    r",(?:\s*\n\s*\d{1,3}\s*\n\s*|\s+)(?=(?:however|but|although|though|even though|even if|while|whereas|yet|nevertheless),?\s)",
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who)\s+(?:also\s+)?(\w+)\b")
 # An action joins the best one when a part of the clause speaks of it at least this well.
 _ALSO = 0.62
 # What it counts for that a clause stays at the action of the clause before, or goes on to the next.
 _FORWARD = {0: 0.08, 1: 0.10}
+# What it counts besides that a clause turns the one before: "although it does not …".
+_STAY = 0.2
+_GOES_ON = re.compile(r"(?:although|though|even if|even though|but|while|whereas|however|yet|nor|nevertheless),?\s", re.IGNORECASE)
+# "it observes, however, that": the conjunction stands inside the verb.
+_INSERTED = re.compile(r"\b(?:not|notes?|observes?|which has not \w+)$")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -41,7 +49,7 @@ def split(text: str, sentence: Span) -> list[Span]:
     raw = text[sentence.start : sentence.end]
     cuts = [0]
     for match in _CUT.finditer(raw):
-        if _is_clause_end(raw[cuts[-1] : match.start()], raw[match.end() :]):
+        if match[0].startswith(";") or _is_clause_end(raw[cuts[-1] : match.start()], raw[match.end() :]):
             cuts.append(match.end() if match[0].startswith(";") else match.start() + len(_leading(match[0])))
     spans: list[Span] = []
     for begin, end in zip(cuts, [*cuts[1:], len(raw)], strict=True):
@@ -57,7 +65,9 @@ def _leading(found: str) -> str:
 
 
 def _is_clause_end(before: str, after: str) -> bool:
-    if re.match(r"(?:yet|but)\s+(?:no|neither)\b", after):
+    if re.match(r"(?:yet|but)\s+(?:no|not|neither)\b|which\b", after):
+        return True
+    if _GOES_ON.match(after) and not _INSERTED.search(before) and len(before.split()) > 3:
         return True
     verbs = list(FINITE.finditer(before))
     if not verbs:
@@ -68,6 +78,9 @@ def _is_clause_end(before: str, after: str) -> bool:
     # "an entity that coordinates X and evaluates Y" goes on in the relative clause, but a verb
     # of having or a denial comes back to the country.
     relative = _RELATIVE.search(before[before.rfind("notes that") + 10 if "notes that" in before else 0 :])
+    # "which was created by law and is attached to …" goes on as well.
+    if relative and relative[1].lower() in ("was", "were", "is", "are") and re.match(r"and (?:is|are|was)\b", after):
+        return False
     if relative and relative[1].lower() in THIRD:
         return bool(re.match(r"(?:also )?(?:has|have|does|is)\b", after)) or not re.match(rf"(?:{_THIRDS})\b", after)
     return True
@@ -128,14 +141,18 @@ def _match(report: Report, objective: str, own: list[Passage]) -> dict[str, tupl
     found: dict[str, tuple[str, ...]] = {}
     position = 0
     for clause in own:
-        stems = words(report.quote(clause.span))
+        quote = report.quote(clause.span)
+        stems = words(quote)
+        stay = _STAY if _GOES_ON.match(quote) else 0.0
         scores = [
-            score(stems, group) + _FORWARD.get(index - position, 0.0 if index > position else -0.05)
+            score(stems, group)
+            + _FORWARD.get(index - position, 0.0 if index > position else -0.05)
+            + (stay if index == position else 0.0)
             for index, group in enumerate(order)
         ]
         best = max(range(len(order)), key=lambda index: scores[index])
         actions = list(order[best])
-        for part in re.split(r",\s+(?:which|as well as|including)\s+", report.quote(clause.span))[1:]:
+        for part in re.split(r",\s+(?:which|as well as|including)\s+|\s+and for\s+", report.quote(clause.span))[1:]:
             own_words = words(part)
             other = max(range(len(order)), key=lambda index: score(own_words, order[index]))
             if (

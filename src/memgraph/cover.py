@@ -19,7 +19,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("isbn", re.compile(r"^\s*ISBN:?\s*(?P<v>[\d-]{10,17}X?)", re.MULTILINE)),
     ("theme", re.compile(r"^\W*Evaluation Report on Drug Policies:?\W+(?P<v>.+?)\n\s*\n", re.MULTILINE | re.DOTALL)),
     ("plan", re.compile(r"(?P<v>(?:Hemispheric\s+)?Plan\s+of\s+Action(?:\s+on\s+Drugs)?\s+20\d\d\s?[-–]\s?20\d\d)")),
-    ("period", re.compile(r"\bcovers\s+the\s+(?P<v>20\d\d\s*(?:to|[-–]|and)\s*20\d\d)\s+period")),
+    ("period", re.compile(r"\b(?:covers\s+(?:the\s+)?(?:years\s+)?(?:from\s+)?|period\s+covered\s+(?:runs|is|goes)\s+(?:from\s+)?|period\s+(?:from\s+)?|between\s+)(?P<v>20\d\d\s*(?:to|[-–]|and)\s*20\d\d)\b")),
 )
 
 
@@ -60,7 +60,7 @@ _NO_COUNTRY = re.compile(
     r"objective|oas|mem|cicad|contents|isbn|oea)\b",
     re.IGNORECASE,
 )
-_NAME_ALONE = re.compile(r"^[^\S\n]*\**(?P<v>[^\W\d_][^\d\n*:;.()|]{2,40}?)\**[^\S\n]*$", re.MULTILINE)
+_NAME_ALONE = re.compile(r"^[^\S\n]*\**(?P<v>[^\W\d_][^\d\n*:;.()|]{2,60}?)\**[^\S\n]*$", re.MULTILINE)
 _SUBJECT = re.compile(
     r"^(?:In )?(?P<v>[A-Z][\w’'-]+(?: (?:of |and |the )*[A-Z][\w’'-]+){0,4}),? "
     r"(?:has|does not|uses|implements|carries|is|complies|there)\b",
@@ -76,7 +76,7 @@ def _unknown_country(text: str, front: str) -> Fact | None:
     alone: dict[str, re.Match[str]] = {}
     for match in _NAME_ALONE.finditer(front):
         name = folded(readable(match["v"]))
-        if _NO_COUNTRY.search(match["v"]) or len(name.split()) > 5:
+        if _NO_COUNTRY.search(match["v"]) or len(name.split()) > 8:
             continue
         if name in alone:
             best = min((alone[name], match), key=lambda m: m["v"].isupper())

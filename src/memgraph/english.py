@@ -10,7 +10,7 @@ import re
 
 # Abbreviations whose full stop ends no sentence.
 ABBREVIATIONS = frozenset(
-    "no nos art arts dr mr mrs ms st vs vol sec para paras ch cap reg inc ltd etc fig approx "
+    "no nos art arts dr mr mrs ms st vs vol sec para paras ch chap cap reg inc ltd etc fig approx "
     "e.g i.e u.s u.k d.c s.a a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 
@@ -54,13 +54,18 @@ VERBS = frozenset(
     prosecute protect provide publish purchase qualify reach receive recognize record reduce refer reflect register
     regulate reinforce rely remain render report represent request require respond rest restrict review seek seize
     send serve set share show sign specify sponsor stand state stipulate store strengthen study submit supervise
-    supplement support take target teach track train transfer transmit undertake update use verify work""".split()
+    supplement support take target teach track train transfer transmit undertake update use verify work
+    abolish accede advise attach attend audit bind bring cease come confer confirm convene correspond declare derive
+    empower endorse enjoy entail entrust envisage exceed exclude extend foresee go hear introduce invite lay make
+    oblige occur open own pay possess preside pursue ratify recommend refuse reject relate remove renew repeal replace
+    reside retain revise run satisfy seem select sit spend suffer suggest supply sustain treat undergo urge
+    utilize""".split()
 )
 
 # Verbs whose negation denies no measure: "does not limit access" praises it.
 HARMLESS = (
     "limit|restrict|hinder|impede|prevent|pollute|affect|exclude|discriminate|interfere|contradict|obstruct|prejudice|"
-    "preclude|harm|threaten|criminalize|only|depend|end|exceed|take more|disclose|alter|constitute|imply|entail"
+    "preclude|harm|replace|supersede|create|modify|require|threaten|criminalize|only|depend|end|exceed|take more|disclose|alter|constitute|imply|entail"
 )
 
 # Nouns for things; a sentence about a thing already introduced gives a detail of it.
@@ -68,7 +73,7 @@ THINGS = frozenset(
     """act actions activities activity agreement aim application assessment bill code component components convention
     course courses data decree document documents exchange exchanges framework functions goal guide guideline
     guidelines indicator indicators information instrument instruments law legislation manual measure measures
-    mechanism mechanisms mission model norm objective objectives observatory parties part period plan plans platform
+    mechanism mechanisms mission model norm objective objectives parties part period plan plans platform
     policies policy procedure procedures process processes program programme programmes programs project projects
     proposal provision provisions purpose register registry regulation regulations result results risk risks scope
     service services standard standards statute strategies strategy structure studies study survey system systems
@@ -129,9 +134,11 @@ PLURALS = frozenset(
     """measures plans controls reports guides studies needs results functions forms aims covers uses faces states means
     issues accounts acts bases drafts funds grants holds lists marks offers orders permits processes projects
     purchases ranks records registers rests sets shares shows signs stands stores supports targets trains transfers
-    updates works requests reviews sends attempts assists contents directs chairs focuses""".split()
+    updates works requests reviews sends attempts assists contents directs chairs focuses audits runs pays supplies repeals treats""".split()
 )
 FINITE = re.compile(rf"\b(?:{AUXILIARIES}|{'|'.join(sorted(THIRD, key=len, reverse=True))})\b", re.IGNORECASE)
+# Any verb, those of a plural subject as well ("agencies reach …").
+VERB = re.compile(rf"{FINITE.pattern}|\b(?:{'|'.join(sorted(VERBS, key=len, reverse=True))})\b", re.IGNORECASE)
 
 # Words that make a capitalised name the name of a body, a system or a document.
 BODY_WORDS = frozenset(

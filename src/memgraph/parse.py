@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from memgraph import clauses, cover, responses
 from memgraph.blocks import Block, blocks
 from memgraph.cleaning import Cleaned, clean
-from memgraph.english import FINITE, PLURALS
+from memgraph.english import FINITE, PLURALS, VERB
 from memgraph.errors import InputError
 from memgraph.folding import folded
 from memgraph.glossary import glossary
@@ -45,6 +45,7 @@ class _Walk:
     waiting: list[str] = field(default_factory=list)  # headings that still wait for a text
     current: tuple[str, ...] = ()  # the actions whose text is being read
     block: int = 0
+    said: str = ""  # the last statement of these actions
     lead: str | None = None
     caption: str | None = None
     items: list[tuple[int, str]] = field(default_factory=list)  # open list items: indent, key
@@ -170,7 +171,7 @@ def _body(walk: _Walk, found: list[Block], index: int) -> int:
     """A paragraph, list item or table under an action."""
     block = found[index]
     if walk.waiting:
-        walk.current, walk.waiting = tuple(walk.waiting), []
+        walk.current, walk.waiting, walk.said = tuple(walk.waiting), [], ""
     first = walk.current[0]
     if block.kind == "row":
         rows = [block]
@@ -203,10 +204,14 @@ def _body(walk: _Walk, found: list[Block], index: int) -> int:
     return index + 1
 
 
+# What announces a list or table is a sentence, whatever its verb.
+_ANNOUNCES = re.compile(r"\b(?:the following|as follows|below|hereunder|the table)\b", re.IGNORECASE)
+
+
 def _is_caption(text: str) -> bool:
     """A label that ends in a colon and has no verb: "Customs:"."""
     words = readable(text)
-    if not words.endswith(":") or len(words.split()) > 20 or _PAST.search(words):
+    if not words.endswith(":") or len(words.split()) > 20 or _PAST.search(words) or _ANNOUNCES.search(words):
         return False
     return not any(match[0].lower() not in PLURALS for match in FINITE.finditer(words))
 
@@ -229,7 +234,7 @@ def _item(walk: _Walk, block: Block, first: str) -> None:
 def _paragraph(walk: _Walk, block: Block, first: str) -> None:
     """A paragraph's statements; a sentence that speaks both ways is split where it turns."""
     text = walk.cleaned.text
-    before = ""
+    before = walk.said
     walk.lead = walk.caption = None
     for number, sentence in enumerate(sentences(text, block.span), start=1):
         key = f"{first}-{walk.block}" + (f".{number}" if number > 1 else "")
@@ -240,22 +245,22 @@ def _paragraph(walk: _Walk, block: Block, first: str) -> None:
                 "statement", key + ("abcdefgh"[part - 1] if part else ""), span, actions=walk.current, response=said
             )
             before = text[span.start : span.end]
-    if before:
-        walk.lead = made.key
+    walk.lead = made.key
+    walk.said = before
 
 
 def _parts(raw: str, sentence: Span, walk: _Walk, before: str) -> list[Span]:
     spans = [sentence]
     for turn in responses.turns(raw):
         last = spans[-1]
-        if not (FINITE.search(raw[last.start - sentence.start : turn]) and FINITE.search(raw[turn:])):
+        if not (VERB.search(raw[last.start - sentence.start : turn]) and VERB.search(raw[turn:])):
             continue
         left, right = raw[last.start - sentence.start : turn], raw[turn:]
         said = {
             responses.response(left, walk.countries, walk.glossary, before),
             responses.response(right, walk.countries, walk.glossary, left),
         }
-        if said == {responses.AFFIRMED, responses.DENIED}:
+        if responses.DENIED in said and len(said) == 2:
             end = sentence.start + len(raw[:turn].rstrip())
             spans[-1:] = [Span(last.start, end), Span(sentence.start + turn, sentence.end)]
     return spans
@@ -275,7 +280,7 @@ def _summary(walk: _Walk, block: Block, key: str) -> None:
             for span in clauses.split(text, sentence):
                 number += 1
                 said = responses.response(
-                    text[span.start : span.end], walk.countries, walk.glossary, before="The country"
+                    text[span.start : span.end], walk.countries, walk.glossary, "The country", summary=True
                 )
                 prefix = f"{walk.summary_block}." if walk.summary_block > 1 else ""
                 walk.add("summary", f"{walk.objective}-{prefix}{number}", span, response=said)
