@@ -142,7 +142,7 @@ VERB = re.compile(rf"{FINITE.pattern}|\b(?:{'|'.join(sorted(VERBS, key=len, reve
 
 # Words that make a capitalised name the name of a body, a system or a document.
 BODY_WORDS = frozenset(
-    """academia academy administration agency alliance archdiocese army asociacion assembly association authority bank
+    """chambers command network prefecture academia academy administration agency alliance archdiocese army asociacion assembly association authority bank
     battalion board brigade bureau cabinet center centre chamber church clinic coalition coast college comision
     commission committee confederation congress consejo consortium constabulary cooperative corporation corps council
     court customs delegation department diocese direccion directorate division embassy federation fiscalia force forces
@@ -152,7 +152,7 @@ BODY_WORDS = frozenset(
     procuraduria prosecution prosecutor registrar school secretaria secretariat senate service sisters society squad
     superintendence superintendency taskforce team treasury tribunal trust union unit universidad university""".split()
 )
-SYSTEM_WORDS = frozenset("system window platform registry register database portal application network advisory".split())
+SYSTEM_WORDS = frozenset("system window platform registry register database portal application network advisory tracker".split())
 DOCUMENT_WORDS = frozenset(
     """plan policy strategy guide guidelines manual programme program agenda protocol roadmap code assessment
     handbook""".split()

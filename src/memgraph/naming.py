@@ -10,29 +10,58 @@ from memgraph.folding import folded
 from memgraph.report import Span
 
 ANAPHOR = re.compile(
-    r"\b(?:(?:This|this|Said|said|The said|the said|The aforementioned|the aforementioned|[Tt]he same)\s+"
+    r"\b(?:(?:[Tt]his|[Ss]aid|[Tt]he\s+(?:said|aforementioned|above|above-mentioned|same|foregoing|(?:19|20)\d\d))\s+"
     r"(?P<type>(?i:decree|law|act|resolution|regulation|agreement|convention|code|memorandum))|"
     # "the Agreement", with a capital and nothing more: the one just named.
     r"the\s+(?P<name>Decree|Law|Act|Resolution|Agreement|Convention|Memorandum)(?!\s+(?:of|No|on|for|against|between)\b|\s+\d))\b"
 )
+_WORDS = r"[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on|for|from)\s+)*[A-Z][\w’'-]+)*"
+# The number of a law after its title: "(Chapter 228)", ", Cap. 12:04", "(Act No. 3 of 2017)", ", S.I. No. 41 of 2018".
+_REFERENCE = (
+    r"(?:,?\s+\((?P<ref>(?:S\.?\s?I\.?|Statutory Instrument|Act|Law|Legislative Decree|Decree|No|Chapter|Chap|Cap|CAP)\b[^)]{1,40})\)|"
+    r",\s+(?P<chapter>(?:Chapter|Chap\.?|Cap\.?|CAP\.?)\s*\d[\d:.]*\b)(?:\s+of\s+the\s+(?:Revised\s+)?Laws\b)?|"
+    r",\s+(?P<number>(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+(?:19|20)\d\d))?"
+)
 CODE = re.compile(
     r"(?:[A-Z][\w’'-]+\s+(?:\([A-Z][\w ]+\)\s+)?"
     r"(?:(?:of|and|the|on|for|against|to|in|with)\s+)*(?:\([A-Z][\w ]+\)\s+)?){1,9}"
-    r"(?:Act|Code|Constitution|Convention|Regulations|Ordinance)\b(?!\s+(?:of\s+(?:Conduct|Ethics|Practice)|No\b|\d))"
-    r"(?:(?<=Convention)\s+(?:on|against|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on)\s+)*[A-Z][\w’'-]+)*)?"
+    r"(?:(?:Act|Code|Constitution|Convention|Regulations|Ordinance)\b(?!\s+(?:of\s+(?:Conduct|Ethics|Practice|Good)|No\b|\d))|"
+    r"(?:Rules|Order)\b(?=,?\s+(?:(?:19|20)\d\d|\(?S\.?I|No\b|Statutory)))"
+    rf"(?:(?<=Convention)\s+(?:on|against|for)\s+(?:the\s+)?{_WORDS})?"
+    rf"(?:(?<=Act)\s+against\s+{_WORDS})?"
     r"(?:(?<=Code)\s+of\s+[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*)?"
     r"(?:(?<=Constitution)\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)?"
-    r"(?P<year>,?\s+(?:of\s+)?(?:19|20)\d\d\b)?"
-    r"(?:,?\s+\((?P<ref>(?:S\.?I\.?|Statutory Instrument|Act|Law|No\b|Chapter|Cap\b|CAP\b)[^)]{1,40})\))?"
-    r"(?:,\s+(?P<number>No\.?\s*\d+\s+of\s+(?:19|20)\d\d))?"
+    rf"(?P<year>,?\s+(?:of\s+)?(?:19|20)\d\d\b)?{_REFERENCE}"
     r"|\b(?:the|The)\s+Constitution\b"
-    r"|\bConvention\s+(?:on|against|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on)\s+)*[A-Z][\w’'-]+)*"
+    r"|\bCode\s+of\s+(?!Conduct|Ethics|Practice|Good)[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*"
+    rf"|\bConvention\s+(?:on|against|for)\s+(?:the\s+)?{_WORDS}(?:,?\s+(?:of\s+)?(?:19|20)\d\d\b)?"
+    r"|\b(?:19|20)\d\d\s+Protocol\b"
+)
+# Two titles in one run: "the Constitution of the Republic and with the Opportunities Act".
+TWO_TITLES = re.compile(
+    r"\b(?:Act|Code|Constitution|Convention|Regulations|Ordinance)\b[^,;()]*?(?P<cut>\s+and\s+(?:with\s+|by\s+|of\s+|in\s+|under\s+)?the\s+|\s+and\s+with\s+)(?=[A-Z])"
+)
+# An agreement or treaty by what it is on or for: "Treaty on Mutual Legal Assistance".
+TREATY = re.compile(
+    rf"(?:[A-Z][\w’'-]+\s+){{0,4}}(?:Treaty|Agreement|Memorandum\s+of\s+Understanding)\s+(?:on|against|for|concerning)\s+(?:the\s+)?{_WORDS}|"
+    r"(?:[A-Z][\w’'-]+\s+){1,4}Treaty\b"
+)
+# What a numbered law is called besides: "Law No. 5 of May 3, 2010, on Water", "…, “Water Act”".
+CALLED = re.compile(
+    r"(?:\s+of\s+(?:[A-Z]\w+ \d{1,2}, \d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Z]\w+,? \d{4}|\d{4}))?[,\s(–—-]*"
+    rf"(?:[“\"](?P<quoted>[A-Z][^”\"]{{5,140}}?)[,.]?[”\"]|(?P<on>(?:on|for|against)\s+(?:the\s+)?{_WORDS})|"
+    rf"(?P<title>(?:(?:Organic|General|Framework|Comprehensive|Special)\s+)?(?:Law|Act|Code)\s+(?:on|for|of|against|to)\s+(?:the\s+)?{_WORDS}))"
 )
 # "Part IV of the Probation of Offenders Act": the law is what follows.
 PART_OF = re.compile(
     r".*\b(?:Schedule|Part|Chapter|Section|Article)(?:\s+(?:[IVX]+|\d+))?\s+of\s+(?:the\s+)?", re.DOTALL
 )
 NO_LAW = re.compile(r"(?:Model|Internal|Code of Conduct)\b")
+# "the Regulations of the said Law": those of the law that follows or was named.
+REGULATION_OF = re.compile(
+    r"\b(?:[Tt]he\s+)?(?P<name>(?:[Ii]mplementing\s+)?Regulations?)\s+(?:of|to|under)\s+(?:the\s+)?"
+    r"(?P<anaphor>(?:(?:said|above|aforementioned|same)\s+)?(?:Law|Act|Code|Decree)\b(?!\s+(?:No|on|for|against|of)\b)|that\s+(?:Law|Act)\b)?"
+)
 REGULATION = re.compile(
     r"\b(?P<whose>[Ii]ts|[Tt]heir|has)\s+(?P<name>(?:[Ii]mplementing |internal )?[Rr]egulations?)\b"
     r"(?=,?\s+(?:which (?:was|were) )?approved by\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
@@ -40,16 +69,35 @@ REGULATION = re.compile(
 _SUCH = r"(?![^.;,:()]*\b(?:these|those|this|such)\b)"
 REGISTER = re.compile(
     r"\b(?:[Ii]ts\s+(?P<own>(?:virtual|digital|online|electronic|web)\s+platform)|"
-    r"(?:an?|[Tt]he)\s+(?:(?:updated|centralized|centralised|electronic|single|unified|national|digital)\s+)*"
-    r"(?P<name>(?:register|registry|database|secure\s+network|(?:national\s+)?information\s+system)\s+(?:of|on|for)\s+"
+    r"(?:an?|[Tt]he)\s+(?:(?:up-to-date|updated|centralized|centralised|electronic|single|unified|national|digital|integrated|computerized|computerised|public)\s+)*"
+    r"(?P<name>(?:register|registry|database|secure\s+network|(?:information|monitoring|registration|tracking|computerized)\s+system)\s+(?:of|on|for)\s+"
     rf"{_SUCH}[^.;,:()]{{8,200}}))"
 )
 _CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w’'/-]*"
+# "the Plan", "this Policy", with a capital and nothing more: the one just named.
+PAPER_ANAPHOR = re.compile(
+    r"\b(?:[Tt]he(?:\s+said)?|[Tt]his|[Tt]hat)\s+(?P<head>Policy|Plan|Strategy|Manual|Guide|Guidelines|Report|Assessment|Standards)\b"
+    r"(?!\s+(?:of|for|on|against|to|and)\b|\s+[A-Z0-9“\"(]|['’])"
+)
+# Bodies that one capitalised word names, where no longer name goes on from it.
+ALONE = re.compile(
+    r"(?<![A-Z][a-z] )(?<!\w-)\b(?P<name>Cabinet|Parliament|Congress|Senate|Judiciary|Chief Justice|Legislative Assembly|House of Assembly|National Congress|National Assembly)\b"
+    r"(?!\s+(?:Decision|Conclusion|Minute|Office|Secretar|of\b|Paper|Note|[A-Z]))"
+)
+# A guide, bulletin or the like whose title is quoted.
+TITLED_PAPER = re.compile(
+    r"\b(?P<head>guide|manual|handbook|bulletin|booklet|publication|report|study),?\s+(?:entitled\s+|called\s+|titled\s+|known as\s+)?[“\"](?P<name>[A-Z][^”\"]{3,120}?)[,.]?[”\"]",
+    re.IGNORECASE,
+)
+# A budget programme by its number.
+BUDGET = re.compile(
+    rf"\b(?:Budget(?:ary)?\s+)?(?:Program|Programme)\s+(?:No\.?\s*)?\d{{2,4}}\b(?:,\s+{_CAPITAL}(?:\s+(?:(?:and|of|the|to|for|in)\s+)*{_CAPITAL})*)?"
+)
 _INNER = r"(?:of|for|on|against|to|in|and|the|with|from|by)"
 # A name with a head word of papers or systems, what follows it, and its years.
 PAPER = re.compile(
     rf"(?:(?:19|20)\d\d\s+)?(?:{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}|\s+))*?"
-    rf"(?P<head>Plan|Report|Survey|Bulletin|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Register|Database|Portal|Advisory|Information Network)\b"
+    rf"(?P<head>Plan|Report|Survey|Study|Diagnosis|Assessment|Framework|Standards|Guidance Notes|Bulletin|Questionnaire|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Register|Database|Portal|Advisory|Tracker|Secure Web|Information Network)\b"
     rf"(?:\s+(?:(?:{_INNER})\s+){{1,3}}{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}{_CAPITAL})*)?"
     r"(?:,?\s+\(?(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?\)?)?"
 )
@@ -59,13 +107,29 @@ CONDUCT = re.compile(
 )
 # A product's own name before a plain word: "the goAML platform".
 SOFTWARE = re.compile(
-    r"\b(?!The\b|This\b|Its\b)[a-z]*[A-Z][\w-]*\s+(?:platform|application|database|portal|software)\b"
+    r"\b(?!The\b|This\b|Its\b)[a-z]*[A-Z][\w/-]*\s+(?:platform|application|database|portal|software)\b|\b[A-Z]-\d[\w/]*\s+(?:network|system)\b"
 )
 LEAD = re.compile(
-    r"(?:(?:The|This|These|Its|Their|In|Under|Through|Within|For|An?|Based on|According to|Also|With|As)\s+"
+    r"(?:(?:The|This|These|Its|Their|In|Under|Through|Within|For|An?|Based on|According to|Also|With|As|Neither|Nor|Once|Both|Upon|"
+    r"After|Since|When|Although|While|Before|During|Until|From|To|Besides|By|On|At|Each|Every|No|Any|That)\s+"
     r"(?:the\s+)?)+"
 )
-PAPER_TYPES = {"protocol": "guide", "handbook": "manual", "roadmap": "plan", "agenda": "plan"}
+PAPER_TYPES = {
+    "protocol": "guide",
+    "handbook": "manual",
+    "booklet": "guide",
+    "roadmap": "plan",
+    "agenda": "plan",
+    "framework": "plan",
+    "standards": "guidelines",
+    "guidance notes": "guidelines",
+    "survey": "report",
+    "study": "report",
+    "bulletin": "report",
+    "publication": "report",
+    "questionnaire": "report",
+    "diagnosis": "assessment",
+}
 TITLE_KINDS = {
     "Code": "code",
     "Constitution": "constitution",
@@ -81,6 +145,8 @@ def kind_of(name: str) -> str | None:
     """The kind of thing that a capitalised name names, by its head word."""
     words = [word.lower() for word in re.findall(r"[A-Za-zÁ-ú]+", name)]
     head = re.split(r"\s(?:of|for|on|against|to|in)\s", name)[0].split()[-1].lower()
+    if head == "network":  # of data, or of bodies
+        return "system" if "information" in words else "institution"
     for vocabulary, kind in ((BODY_WORDS, "institution"), (SYSTEM_WORDS, "system"), (DOCUMENT_WORDS, "document")):
         if head in vocabulary or words[-1] in vocabulary:
             return kind

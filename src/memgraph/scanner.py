@@ -19,26 +19,25 @@ from memgraph.gazetteer import Found, Gazetteer
 from memgraph.glossary import ACRONYM, NAME, introductions
 from memgraph.linking import Ambiguous, LawDate, Linked, Mention
 from memgraph.naming import (
+    ALONE,
     ANAPHOR,
-    CODE,
+    BUDGET,
     CONDUCT,
     LEAD,
-    NO_LAW,
     PAPER,
+    PAPER_ANAPHOR,
     PAPER_TYPES,
-    PART_OF,
     QUOTED,
     REGISTER,
-    REGULATION,
-    REPORT,
     SOFTWARE,
-    TITLE_KINDS,
+    TITLED_PAPER,
     kind_of,
     names_body,
     pieces,
 )
 from memgraph.report import Passage, Report, Span
 from memgraph.text import readable
+from memgraph.titles import Titles
 from memgraph.vocab import iri, slug
 
 # What stands before a law that is a sentence's subject.
@@ -73,12 +72,7 @@ class _Scanner:
         self.text = linked.report.text
         self.grammar = Grammar(linked.authority.law_types)
         self.gazetteer = Gazetteer(linked.authority.entries)
-        self.numbered = {
-            (entry.type, entry.number): entry
-            for entry in linked.authority.entries
-            if entry.kind == "law" and entry.number and entry.country in (linked.country, None)
-        }
-        self.years: dict[str, str] = {}
+        self.titles = Titles(linked, self.grammar, self.gazetteer, self._own)
         self._introduce()
 
     def _meanings(self, curation: Curation) -> list[tuple[re.Pattern[str], list[Entry]]]:
@@ -115,6 +109,8 @@ class _Scanner:
                 if kind := kind_of(name):
                     known |= {folded(acronym), folded(name)}
                     fresh.append(self._own(kind, name, (acronym,)))
+        for passage in self.linked.report.of(*SPOKEN):
+            self.titles.learn(passage.span)
         for entry in fresh:
             for label in (*entry.labels, *entry.acronyms):
                 self.gazetteer.add(label, entry)
@@ -144,9 +140,7 @@ class _Scanner:
                 numbers.append(Span(*match.span()))
                 fixed += [(numbers[-1], entry) for entry in entries]
         for citation in self.grammar.find(self.text, span):
-            entry = self.numbered.get((citation.type, citation.number)) or self._law(
-                citation.type, citation.number, citation.span
-            )
+            entry = self.titles.of_number(citation.type, citation.number, citation.span)
             found.append((citation.span, entry))
             numbers.append(citation.span)
             if citation.year:
@@ -157,15 +151,20 @@ class _Scanner:
         # "National Substance Abuse Council Act": a title may hold a body's name, but not cut one.
         found += [
             pair
-            for pair in self._unnumbered(span, found)
+            for pair in self.titles.find(span, found)
             if not _overlaps(pair[0], [place for place in taken if place in numbers or not pair[0].holds(place)])
         ]
         taken = [place for place, _ in found] + numbers
-        found += [pair for pair in self._unknown(span, taken) if not _overlaps(pair[0], taken)]
+        # "the SAT Procedures Manual": a document's name may hold others, like a title.
+        found += [
+            pair
+            for pair in self._unknown(span, taken)
+            if not _overlaps(pair[0], [p for p in taken if pair[1].kind == "institution" or p in numbers or not pair[0].holds(p)])
+        ]
         taken = [place for place, _ in found]
         found += [pair for pair in self._described(span) if not _overlaps(pair[0], taken)]
         found = _longest(found, self.text) + fixed
-        meant = list(self._regulations(span, found))
+        meant = list(self.titles.regulations(span, found))
         meant += self._anaphors(span, found)
         unnamed = {place for place, _ in meant}
         found += meant
@@ -183,15 +182,6 @@ class _Scanner:
         laws = sorted(((place, entry.iri) for place, entry in found if entry.kind == "law"), key=lambda pair: pair[0])
         for law, kind, iso, place in dated(self.text, span, laws):
             self.linked.dates.append(LawDate(law, kind, iso, place, passage))
-
-    def _law(self, kind: str, number: str, span: Span) -> Entry:
-        name = readable(self.text[span.start : span.end])
-        country = None if kind in self.linked.authority.agreements else self.linked.country
-        entry = self._own(
-            "law", name, segment=f"{kind.rsplit('/', 1)[1]}/{slug(number)}", type=kind, number=number, country=country
-        )
-        self.numbered[kind, number] = entry
-        return entry
 
     def _with_acronym(self, names: list[Found]) -> list[Found]:
         """A full name followed by its own acronym in brackets is one mention."""
@@ -244,80 +234,6 @@ class _Scanner:
             folded(name) in printed for name, state in self.linked.authority.states.items() if state == entry.country
         )
 
-    def _unnumbered(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
-        """Agreements by their parties; reports by number; acts, codes and conventions by their title."""
-        for match in self.grammar.type_word.finditer(self.text, span.start, span.end):
-            concept = self.grammar.type_of(match["type"])
-            if (
-                concept in self.linked.authority.agreements
-                and match[0][0].isupper()
-                and (len(match[0].split()) > 1 or re.match(r"\s+between\b", self.text[match.end() : span.end]))
-            ):
-                place = Span(match.start(), match.end())
-                yield place, self._agreement(place, concept, _parties(self.text, place, found))
-        for match in REPORT.finditer(self.text, span.start, span.end):
-            concept = self.linked.authority.document_types.get("report")
-            yield Span(*match.span()), self._own("document", readable(match[0]), type=concept)
-        for match in CODE.finditer(self.text, span.start, span.end):
-            lead = PART_OF.match(match[0]) or re.match(
-                r"(?:(?:The|the|Under|In|By|This|That|Its|And|Through|With)\s+)+", match[0]
-            )
-            place = Span(match.start() + (lead.end() if lead else 0), match.end())
-            name = readable(self.text[place.start : place.end])
-            before = self.text[max(span.start, place.start - 3) : place.start]
-            if re.search(r"[\"“‘]\s*$", before) and _numbered_before(self.text, place.start, found):
-                continue  # a quoted title belongs to the citation before it
-            kind = next((kind for word, kind in TITLE_KINDS.items() if re.search(rf"\b{word}\b", name)), "act")
-            concept = self.linked.authority.law_types.get(kind)
-            if concept and name and not NO_LAW.search(name):
-                country = None if kind == "convention" else self.linked.country
-                yield place, self._titled(name, concept, country, match["ref"] or match["number"])
-
-    def _titled(self, name: str, concept: str, country: str | None, reference: str | None) -> Entry:
-        """A law known by its title; with and without its year or number it is one law."""
-        if reference:
-            name = re.sub(r",?\s*(?:\([^()]*\)|No\.?\s*\d+\s+of\s+\d{4})$", "", name)
-        bare = re.sub(r",?\s+(?:of\s+)?(?:19|20)\d\d$", "", name)
-        year = re.search(r"\b((?:19|20)\d\d)$", name)
-        for entry in self.linked.things.values():
-            if entry.kind == "law" and entry.iri.endswith(f"/law/{slug(bare)}"):
-                return entry
-        number = (
-            re.sub(r"^(?:S\.?I\.?|Statutory Instrument|Act|Law)?\s*(?:No\.?\s*)?", "", reference) if reference else None
-        )
-        entry = self._own("law", name, segment=slug(bare), type=concept, country=country, number=number)
-        if year and entry.iri not in self.linked.things:
-            self.years[entry.iri] = year[1]
-        return entry
-
-    def _agreement(self, place: Span, concept: str, parties: list[Entry]) -> Entry:
-        printed = readable(self.text[place.start : place.end])
-        year = re.match(r"[^.;]{0,80}?\bof ((?:19|20)\d\d)\b", self.text[place.end :])
-        who = [slug("-".join(party.iri.rsplit("/", 2)[-2:])) for party in parties] or [
-            f"line-{self.linked.report.line(place.start)}"
-        ]
-        segment = f"{concept.rsplit('/', 1)[1]}/{'-'.join(dict.fromkeys(who))}" + (f"-{year[1]}" if year else "")
-        names = ", ".join(dict.fromkeys(party.acronyms[0] if party.acronyms else party.name for party in parties))
-        return self._own("law", f"{printed} ({names})" if names else printed, segment=segment, type=concept)
-
-    def _regulations(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
-        """ "Its Regulation approved by …": the regulation of the law, or of the body, named before it."""
-        concept = self.linked.authority.law_types.get("regulation")
-        for match in REGULATION.finditer(self.text, span.start, span.end):
-            before = sorted(((p, e) for p, e in found if p.end <= match.start()), key=lambda pair: pair[0])
-            wanted = "institution" if match["whose"] == "has" else "law"
-            # The law that the clause is about: the first one, unless another came after "of" or "-".
-            owners = [e for p, e in before if e.kind == wanted]
-            if owners and concept:
-                owner = owners[0] if wanted == "institution" else owners[-1]
-                whose = owner.acronyms[0] if owner.acronyms else owner.name
-                name = f"Regulation of {whose}" if wanted == "law" else f"Internal regulations of {whose}"
-                segment = "regulation/of-" + "-".join(owner.iri.rsplit("/", 2)[-2:])
-                yield (
-                    Span(*match.span("name")),
-                    self._own("law", name, segment=segment, type=concept, country=owner.country),
-                )
-
     def _unknown(self, span: Span, taken: list[Span]) -> Iterator[tuple[Span, Entry]]:
         """Capitalised names of bodies that nobody knows: "Ministry of …"."""
         raw = self.text[span.start : span.end]
@@ -327,17 +243,41 @@ class _Scanner:
                 name = readable(raw[piece.start : piece.end])
                 if any(quote.holds(piece) for quote in quoted) or not names_body(name):
                     continue
+                held = [Span(t.start - span.start, t.end - span.start) for t in taken if span.holds(t)]
+                held = [t for t in held if t.start < piece.end and piece.start < t.end]
+                if held:
+                    yield from self._beside(span, raw, piece, held)
+                    continue
                 own = self._own_name(name)
                 printed = re.compile(r"\s+".join(map(re.escape, own.split()))).search(raw, piece.start, piece.end)
                 begin = printed.start() if printed else piece.start
                 yield Span(span.start + begin, span.start + piece.end), self._own("institution", own)
+        for match in ALONE.finditer(self.text, span.start, span.end):
+            yield Span(*match.span("name")), self._own("institution", match["name"])
         yield from self._papers(span, taken)
+
+    def _beside(self, span: Span, raw: str, piece: Span, held: list[Span]) -> Iterator[tuple[Span, Entry]]:
+        """The bodies in a run of capitals around names that are known: "Bureau of Gender Affairs of the MST"."""
+        edges = [piece.start, *(edge for t in sorted(held) for edge in (t.start, t.end)), piece.end]
+        for begin, end in zip(edges[::2], edges[1::2], strict=True):
+            part = raw[begin:end] if begin < end else ""
+            lead = re.match(r"[\s,(]*(?:(?:and|or)\s+)?(?:the\s+)?", part)
+            begin += lead.end() if lead else 0
+            rest = re.sub(r"[\s,(]*(?:(?:and|or|of|for|within|in)\s+)?(?:the\s+)?$", "", raw[begin:end] if begin < end else "")
+            name = self._own_name(readable(rest))
+            if rest[:1].isupper() and names_body(name):
+                yield Span(span.start + begin, span.start + begin + len(rest)), self._own("institution", name)
 
     def _papers(self, span: Span, taken: list[Span]) -> Iterator[tuple[Span, Entry]]:
         """Plans, policies, guides and named systems that nobody knows, by their head word and capitals."""
         for match in CONDUCT.finditer(self.text, span.start, span.end):
             concept = self.linked.authority.document_types.get("code of conduct")
             yield Span(*match.span()), self._own("document", readable(match[0]), type=concept)
+        for pattern, group in ((TITLED_PAPER, "name"), (BUDGET, 0)):
+            for match in pattern.finditer(self.text, span.start, span.end):
+                head = match["head"].lower() if group else "budget programme"
+                concept = self.linked.authority.document_types.get(PAPER_TYPES.get(head, head))
+                yield Span(*match.span(group)), self._own("document", readable(match[group]), type=concept)
         for match in SOFTWARE.finditer(self.text, span.start, span.end):
             yield Span(*match.span()), self._own("system", readable(match[0]))
         for match in PAPER.finditer(self.text, span.start, span.end):
@@ -349,10 +289,17 @@ class _Scanner:
             name = self._own_name(readable(self.text[begin:end]))
             words = re.findall(r"[^\W\d_]+", name)
             head = match["head"].lower()
+            # A cell lists courses and measures by what they are on; only a plain paper is one there.
+            if head in PAPER_TYPES and head != "survey" and self._in_cell(span):
+                continue
             if len([word for word in words if word[0].isupper()]) < 2 or folded(name) in GENERIC_BODIES:
                 continue
+            # "Public Policy Design", "people in the Criminal Justice System": no head of its own name.
+            after = match.end("head") == end and re.match(r"\s+[A-Z][a-z]", self.text[end : span.end])
+            if after or re.search(r"\b(?:in|with|on|to|against|for|from)\s", readable(self.text[begin : match.start("head")])):
+                continue
             place = Span(begin, end)
-            if head in SYSTEM_WORDS:
+            if head in SYSTEM_WORDS or head in ("secure web", "information network"):
                 yield place, self._own("system", name)
             else:
                 concept = self.linked.authority.document_types.get(PAPER_TYPES.get(head, head))
@@ -381,6 +328,14 @@ class _Scanner:
             if same:
                 yield Span(match.start(), match.end()), self._spoken_of(same)
 
+        for match in PAPER_ANAPHOR.finditer(self.text, span.start, span.end):
+            earlier = [(p, e) for p, e in found if e.kind == "document" and p.end <= match.start()]
+            earlier += [(m.span, self.linked.entry(m.iri)) for m in self.linked.mentions if m.kind == "document" and m.by_name]
+            head = match["head"].lower()
+            same = [(p, e) for p, e in earlier if re.search(rf"\b{head}\b", e.name, re.IGNORECASE)]
+            if same and not any(p.start <= match.start("head") < p.end for p, _ in found):
+                yield Span(match.start(), match.end()), max(same, key=lambda pair: pair[0])[1]
+
     def _spoken_of(self, laws: list[tuple[Span, Entry]]) -> Entry:
         """Of the laws named before, the subject of the last sentence that names one, else the last."""
         laws = sorted(laws, key=lambda pair: pair[0])
@@ -392,26 +347,11 @@ class _Scanner:
                     return entry
         return laws[-1][1]
 
+    def _in_cell(self, span: Span) -> bool:
+        return any(p.span == span for p in self.linked.report.of("cell"))
+
     def _actions(self, span: Span) -> tuple[str, ...]:
         return next((p.actions for p in self.linked.report.passages if p.span == span), ())
-
-
-def _numbered_before(text: str, offset: int, found: list[tuple[Span, Entry]]) -> bool:
-    """Whether a citation by number ends right before an offset: Law No. 5 "Title"."""
-    return any(e.kind == "law" and p.end <= offset and not text[p.end : offset].strip(' ,"“‘(–-') for p, e in found)
-
-
-def _parties(text: str, place: Span, found: list[tuple[Span, Entry]]) -> list[Entry]:
-    """The bodies named after an agreement in its sentence, in text order."""
-    stop = re.compile(r"[.;](?:\s|$)|,\s+the\s+\w+\s+(?:assumes|undertakes|commits)|\bin accordance\b").search(
-        text, place.end
-    )
-    end = min(stop.start() if stop else len(text), place.end + 450)
-    return [
-        entry
-        for span, entry in sorted(found, key=lambda pair: pair[0])
-        if entry.kind == "institution" and place.end <= span.start and span.end <= end
-    ]
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:

@@ -1,0 +1,238 @@
+"""Laws that a report cites by title, parties or law: acts, codes, agreements, "its Regulation"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from memgraph.authority import Entry
+from memgraph.citations import Grammar
+from memgraph.gazetteer import Gazetteer
+from memgraph.linking import Linked
+from memgraph.naming import (
+    CALLED,
+    CODE,
+    NO_LAW,
+    PART_OF,
+    REGULATION,
+    REGULATION_OF,
+    REPORT,
+    TITLE_KINDS,
+    TREATY,
+    TWO_TITLES,
+)
+from memgraph.report import Span
+from memgraph.text import readable
+from memgraph.vocab import slug
+
+Found = tuple[Span, Entry]
+# What comes before a title in its sentence.
+_LEAD = re.compile(r"(?:(?:The|the|Under|In|By|This|That|Its|And|Through|With|Said|Both|Neither)\s+)+")
+# A short name in brackets: "Proceeds of Unlawful Conduct Act, No. 6 of 2014 (POUCA)".
+_SHORT = re.compile(r"\s*\((?:the\s+)?[“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z])[”\"]?\)")
+_YEAR = re.compile(r",?\s+(?:of\s+)?(?:19|20)\d\d$")
+_REFERENCE = re.compile(r",?\s*(?:\([^()]*\)|,\s*(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+\d{4}|,\s*(?:Chapter|Chap\.?|Cap\.?|CAP\.?)\s*[\d:.]+(?:\s+of\s+the\s+(?:Revised\s+)?Laws)?)$")
+_HEADS = re.compile(r"(?:(?:Act|Code|Convention|Law|Regulations|Order|Rules)(?:\s+and\s+)?)+$")
+
+
+class Titles:
+    """The laws of one report without a citation by number, and the names of those that have one.
+
+    ``own`` makes a thing of the report's own graph. :meth:`learn` is called for each passage
+    before any is linked, so that a title bears the number that is printed only once.
+    """
+
+    def __init__(self, linked: Linked, grammar: Grammar, gazetteer: Gazetteer, own: Callable[..., Entry]) -> None:
+        self.linked, self.text, self.grammar, self.gazetteer, self.own = (
+            linked,
+            linked.report.text,
+            grammar,
+            gazetteer,
+            own,
+        )
+        self.numbered = {
+            (entry.type, entry.number): entry
+            for entry in linked.authority.entries
+            if entry.kind == "law" and entry.number and entry.country in (linked.country, None)
+        }
+        self._titled: dict[str, Entry] = {}
+
+    def learn(self, span: Span) -> None:
+        """Note what a passage says of the numbers and other names of laws."""
+        for citation in self.grammar.find(self.text, span):
+            called = CALLED.match(self.text, citation.span.end, span.end)
+            if called is None:
+                continue
+            law = self.of_number(citation.type, citation.number, citation.span)
+            title = readable(called["quoted"] or called["title"] or "")
+            kind = citation.type.rsplit("/", 1)[1].split("-")[-1].capitalize()
+            name = title or (f"{kind} {readable(called['on'])}" if kind in ("Law", "Act", "Code") else "")
+            if len(name.split()) > 2:
+                self._titled.setdefault(slug(_bare(name)), law)
+                if not called["quoted"] or not CODE.match(name):
+                    self.gazetteer.add(name, law)
+        for match in CODE.finditer(self.text, span.start, span.end):
+            reference = match["ref"] or match["chapter"] or match["number"]
+            short = _SHORT.match(self.text, match.end(), span.end)
+            if not (reference or short):
+                continue
+            for _, law in self._titles(span, [], only=match.start()):
+                if short:
+                    self.gazetteer.add(short["short"], law)
+
+    def of_number(self, kind: str, number: str, span: Span) -> Entry:
+        """The law with a type (an IRI) and number, as cited at a span."""
+        if (kind, number) not in self.numbered:
+            name = readable(self.text[span.start : span.end])
+            country = None if kind in self.linked.authority.agreements else self.linked.country
+            segment = f"{kind.rsplit('/', 1)[1]}/{slug(number)}"
+            self.numbered[kind, number] = self.own(
+                "law", name, segment=segment, type=kind, number=number, country=country
+            )
+        return self.numbered[kind, number]
+
+    def find(self, span: Span, found: list[Found]) -> Iterator[Found]:
+        """Agreements by their parties or subject; reports by number; acts, codes and conventions by their title."""
+        taken: list[Span] = []
+        for place, entry in [*self._agreements(span, found), *self._reports(span), *self._titles(span, found)]:
+            if not any(other.start < place.end and place.start < other.end for other in taken):
+                taken.append(place)
+                yield place, entry
+
+    def _agreements(self, span: Span, found: list[Found]) -> Iterator[Found]:
+        for match in TREATY.finditer(self.text, span.start, span.end):
+            lead = _LEAD.match(match[0])
+            place = Span(match.start() + (lead.end() if lead else 0), match.end())
+            name = readable(self.text[place.start : place.end])
+            head = next(word for word in ("Treaty", "Memorandum", "Agreement") if word in name)
+            kind = {"Treaty": "treaty", "Memorandum": "memorandum of understanding"}.get(head, "agreement")
+            concept = self.linked.authority.law_types.get(kind)
+            between = re.match(r"\s+(?:signed\s+)?between\b", self.text[place.end : span.end])
+            if concept and not NO_LAW.search(name) and len(name.split()) > 1 and not (between and head != "Treaty"):
+                yield place, self.own("law", name, segment=slug(name), type=concept)
+        for match in self.grammar.type_word.finditer(self.text, span.start, span.end):
+            concept = self.grammar.type_of(match["type"])
+            if (
+                concept in self.linked.authority.agreements
+                and match[0][0].isupper()
+                and (len(match[0].split()) > 1 or re.match(r"\s+(?:signed\s+)?between\b", self.text[match.end() : span.end]))
+            ):
+                place = Span(match.start(), match.end())
+                yield place, self._agreement(place, concept, _parties(self.text, place, found))
+
+    def _reports(self, span: Span) -> Iterator[Found]:
+        for match in REPORT.finditer(self.text, span.start, span.end):
+            concept = self.linked.authority.document_types.get("report")
+            yield Span(*match.span()), self.own("document", readable(match[0]), type=concept)
+
+    def _titles(self, span: Span, found: list[Found], only: int | None = None) -> Iterator[Found]:
+        for match in CODE.finditer(self.text, span.start, span.end):
+            if only is not None and match.start() != only:
+                continue
+            cut = TWO_TITLES.search(match[0])
+            parts = [Span(match.start(), match.end())]
+            if cut and CODE.match(match[0][cut.end("cut") :] + " "):
+                parts = [Span(match.start(), match.start() + cut.start("cut")), Span(match.start() + cut.end("cut"), match.end())]
+            for number, part in enumerate(parts):
+                raw = self.text[part.start : part.end]
+                lead = PART_OF.match(raw) or _LEAD.match(raw)
+                place = Span(part.start + (lead.end() if lead else 0), part.end)
+                name = readable(self.text[place.start : place.end])
+                before = self.text[max(span.start, place.start - 3) : place.start]
+                if re.search(r"[\"“‘]\s*$", before) and _numbered_before(self.text, place.start, found):
+                    continue  # a quoted title belongs to the citation before it
+                kind = next((kind for word, kind in TITLE_KINDS.items() if re.search(rf"\b{word}\b", name)), "act")
+                concept = self.linked.authority.law_types.get(kind)
+                if concept and name and not NO_LAW.search(name) and not _HEADS.fullmatch(name):
+                    country = None if kind == "convention" else self.linked.country
+                    last = number == len(parts) - 1
+                    reference = (match["ref"] or match["chapter"] or match["number"]) if last else None
+                    yield place, self._of_title(name, concept, country, reference)
+
+    def _of_title(self, name: str, concept: str, country: str | None, reference: str | None) -> Entry:
+        """A law known by its title; with and without its year or number it is one law."""
+        if reference:
+            name = _REFERENCE.sub("", name)
+        bare = _bare(name)
+        if (known := self._titled.get(slug(bare))) is not None:
+            return known
+        number, cited = None, None
+        if reference:
+            number = re.sub(r"^(?:S\.?\s?I\.?|Statutory Instrument|Act|Law|Legislative Decree|Decree)?\s*(?:No\.?\s*)?", "", readable(reference))
+            cited = next(iter(self.grammar.find(readable(reference), Span(0, len(readable(reference))))), None)
+            if re.match(r"S\.?\s?I", reference):
+                cited = None
+        known = self.numbered.get((cited.type, cited.number)) if cited else None
+        entry = known or self.own("law", name, segment=slug(bare), type=concept, country=country, number=number)
+        if cited:
+            self.numbered[cited.type, cited.number] = entry
+        elif number and not number.startswith(("C", "c")):
+            self.numbered[concept, number] = entry
+        self._titled[slug(bare)] = entry
+        return entry
+
+    def _agreement(self, place: Span, concept: str, parties: list[Entry]) -> Entry:
+        printed = readable(self.text[place.start : place.end])
+        year = re.match(r"[^.;]{0,80}?\bof ((?:19|20)\d\d)\b", self.text[place.end :])
+        who = [slug("-".join(party.iri.rsplit("/", 2)[-2:])) for party in parties] or [
+            f"line-{self.linked.report.line(place.start)}"
+        ]
+        segment = f"{concept.rsplit('/', 1)[1]}/{'-'.join(dict.fromkeys(who))}" + (f"-{year[1]}" if year else "")
+        names = ", ".join(dict.fromkeys(party.acronyms[0] if party.acronyms else party.name for party in parties))
+        return self.own("law", f"{printed} ({names})" if names else printed, segment=segment, type=concept)
+
+    def regulations(self, span: Span, found: list[Found]) -> Iterator[Found]:
+        """ "Its Regulation approved by …": the regulation of the law, or of the body, named with it."""
+        concept = self.linked.authority.law_types.get("regulation")
+        if concept is None:
+            return
+        for match in REGULATION.finditer(self.text, span.start, span.end):
+            before = sorted(((p, e) for p, e in found if p.end <= match.start()), key=lambda pair: pair[0])
+            wanted = "institution" if match["whose"] == "has" else "law"
+            # The law that the clause is about: the first one, unless another came after "of" or "-".
+            owners = [e for p, e in before if e.kind == wanted]
+            if owners:
+                owner = owners[0] if wanted == "institution" else owners[-1]
+                yield Span(*match.span("name")), self._regulation(owner, wanted, concept)
+        for match in REGULATION_OF.finditer(self.text, span.start, span.end):
+            laws = sorted(((p, e) for p, e in found if e.kind == "law"), key=lambda pair: pair[0])
+            if any(p.start <= match.start("name") < p.end for p, _ in laws):
+                continue
+            if match["anaphor"]:
+                spoken = [e for p, e in laws if p.start <= match.end() and p.end >= match.start("anaphor")]
+                spoken = spoken or [e for p, e in laws if p.end <= match.start()] or [
+                    self.linked.entry(m.iri) for m in self.linked.mentions[-40:] if m.kind == "law"
+                ]
+                owner = spoken[-1] if spoken else None
+            else:
+                owner = next((e for p, e in laws if p.start == match.end()), None)
+            if owner:
+                yield Span(*match.span("name")), self._regulation(owner, "law", concept)
+
+    def _regulation(self, owner: Entry, kind: str, concept: str) -> Entry:
+        whose = owner.acronyms[0] if owner.acronyms else owner.name
+        name = f"Regulation of {whose}" if kind == "law" else f"Internal regulations of {whose}"
+        segment = "regulation/of-" + "-".join(owner.iri.rsplit("/", 2)[-2:])
+        return self.own("law", name, segment=segment, type=concept, country=owner.country)
+
+
+def _bare(title: str) -> str:
+    return _YEAR.sub("", title)
+
+
+def _numbered_before(text: str, offset: int, found: list[Found]) -> bool:
+    """Whether a citation by number ends right before an offset: Law No. 5 "Title"."""
+    return any(e.kind == "law" and p.end <= offset and not text[p.end : offset].strip(' ,"“‘(–-') for p, e in found)
+
+
+def _parties(text: str, place: Span, found: list[Found]) -> list[Entry]:
+    """The bodies named after an agreement in its sentence, in text order."""
+    stop = re.compile(r"[.;](?:\s|$)|,\s+the\s+\w+\s+(?:assumes|undertakes|commits)|\bin accordance\b").search(
+        text, place.end
+    )
+    end = min(stop.start() if stop else len(text), place.end + 450)
+    return [
+        entry
+        for span, entry in sorted(found, key=lambda pair: pair[0])
+        if entry.kind == "institution" and place.end <= span.start and span.end <= end
+    ]
