@@ -67,7 +67,7 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
         if passage.kind == "item" and passage.lead in leads:
             own += _led(leads[passage.lead], masked)
         links |= dict.fromkeys(own)
-        found = [*_lineage(masked), *_amendments(masked)]
+        found = [*_lineage(linked, masked), *_amendments(masked)]
         if match := ENACTED.search(masked.text):
             implementing[passage.actions] = (masked.of(match["D"])[0], passage)
         elif passage.kind == "item" and passage.actions in implementing:
@@ -96,7 +96,7 @@ def _links(linked: Linked, masked: Masked) -> Iterator[Link]:
             yield Link(inner.iri, outer.iri, "issuer" if start else "namedInTitle", masked.passage)
             if not start:
                 # The act that approves a body's own manual or guidelines is linked to the body.
-                for line in _lineage(masked):
+                for line in _lineage(linked, masked):
                     if line.relation == "approves" and line.target == outer.iri:
                         yield Link(inner.iri, line.source, "approvesTextOf", masked.passage)
 
@@ -176,13 +176,23 @@ def _columns(linked: Linked) -> Iterator[Role]:
                         yield Role(mention.iri, cell.header, passage)
 
 
-def _lineage(masked: Masked) -> Iterator[Lineage]:
+def _lineage(linked: Linked, masked: Masked) -> Iterator[Lineage]:
     for relation, source, target, pattern in LINEAGE:
         for match in pattern.finditer(masked.text):
             for one in masked.of(match[source.replace("LL", "L").replace("DD", "D")]):
                 for other in masked.of(match[target.replace("LL", "L").replace("DD", "D")]):
                     if one != other:
-                        yield Lineage(one, relation, other, masked.passage)
+                        yield Lineage(one, _named(linked, one, relation), other, masked.passage)
+
+
+# What is made under a law to carry it out.
+_RULES = ("regulation", "statutory-instrument")
+
+
+def _named(linked: Linked, source: str, relation: str) -> str:
+    """Regulations that are "made under" an Act regulate it; another law is based on it."""
+    kind = (linked.entry(source).type or "").rsplit("/", 1)[-1]
+    return "regulates" if relation == "madeUnder" and kind in _RULES else relation.replace("madeUnder", "basedOn")
 
 
 def _amendments(masked: Masked) -> Iterator[Lineage]:

@@ -324,7 +324,9 @@ class _Scanner:
                 if m.kind == "law" and set(m.passage.actions) & set(self._actions(span))
             ]
             kind = (match["type"] or match["name"]).lower()
-            same = [(p, e) for p, e in earlier if e.type and kind in e.type]
+            # A law printed as "Law No. 5" may be an "Act" by its title, and the other way round.
+            kinds = ("law", "act") if kind in ("law", "act") else (kind,)
+            same = [(p, e) for p, e in earlier if e.type and any(one in e.type.rsplit("/", 1)[1].split("-") for one in kinds)]
             if same:
                 yield Span(match.start(), match.end()), self._spoken_of(same)
 

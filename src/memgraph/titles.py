@@ -207,11 +207,11 @@ class Titles:
             else:
                 owner = next((e for p, e in laws if p.start == match.end()), None)
             if owner:
-                yield Span(*match.span("name")), self._regulation(owner, "law", concept)
+                yield Span(*match.span("name")), self._regulation(owner, "law", concept, match["name"].split()[-1])
 
-    def _regulation(self, owner: Entry, kind: str, concept: str) -> Entry:
+    def _regulation(self, owner: Entry, kind: str, concept: str, word: str = "Regulation") -> Entry:
         whose = owner.acronyms[0] if owner.acronyms else owner.name
-        name = f"Regulation of {whose}" if kind == "law" else f"Internal regulations of {whose}"
+        name = f"{word} of {whose}" if kind == "law" else f"Internal regulations of {whose}"
         segment = "regulation/of-" + "-".join(owner.iri.rsplit("/", 2)[-2:])
         return self.own("law", name, segment=segment, type=concept, country=owner.country)
 
