@@ -12,7 +12,7 @@ from memgraph.report import Span
 _NUMBER = r"(?:[A-Z]{1,8}[-/.])?\d[\dA-Z]*(?:[-/.][A-Z0-9]+)*"
 _SIGN = r"(?:\s+(?:Nos?|Nr|N[°ºo]|Number|#)\.?)?\s*"
 # Acts are counted anew each year, so that the year is part of their number.
-_YEARLY = frozenset(("act", "ordinance", "statutory-instrument"))
+_YEARLY = frozenset(("act", "ordinance", "statutory-instrument", "cabinet-decision", "practice-direction"))
 _ISSUED = re.compile(r"\s*[,(]?\s*(?:of|dated|issued on|enacted on|signed on|of the|from)?\s*[,(]?\s*$")
 _PUBLISHED = re.compile(r"publish(?:ed|ing|ication)(?:\s+(?:on|in|of|date:?))?\s*$")
 _ON = re.compile(r"\b[Oo]n\s+$")
@@ -63,7 +63,7 @@ class Grammar:
             if year and concept.rsplit("/", 1)[1] in _YEARLY:
                 number, year = f"{number} of {year}", None
             if slashed := re.fullmatch(r"(\d+)/((?:19|20)\d\d)", number):
-                number, year = slashed[1], slashed[2]
+                year = slashed[2]
             end = match.end("year") if match["year"] else match.end("number")
             yield Citation(Span(match.start(), end), concept, number, year)
             if match[0].lower().find("nos") > 0 or match["type"] + "s" in match[0]:

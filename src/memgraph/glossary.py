@@ -43,6 +43,10 @@ def _beginning(name: str, acronym: str) -> int:
         # In any order: the acronym may be that of the name in the country's own language.
         if capitals == letters or (len(letters) > 2 and sorted(capitals) == sorted(letters)):
             return word.start()
+    # "the DICNAR, the Navy, and the Attorney General's Office (FGR)": the last of a list.
+    listed = list(re.finditer(r",?\s+and\s+the\s+|,\s+the\s+", name))
+    if listed:
+        return listed[-1].end()
     lead = _LEAD.match(name)
     return lead.end() if lead else 0
 

@@ -52,6 +52,7 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
     headers = {cell.key for table in linked.report.tables for cell in table.header}
     antecedents = Antecedents(linked)
     leads: dict[str, Masked] = {}
+    titles: dict[tuple[str, ...], dict[str, str]] = {}
     for passage in linked.report.of("statement", "item", "cell"):
         if passage.key in headers:
             continue  # a table's header states nothing
@@ -67,7 +68,7 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
         if passage.kind == "item" and passage.lead in leads:
             own += _led(leads[passage.lead], masked)
         links |= dict.fromkeys(own)
-        found = [*_lineage(linked, masked), *_amendments(masked)]
+        found = [*_lineage(linked, masked), *_by_title(masked, titles.setdefault(passage.actions, {}))]
         if match := ENACTED.search(masked.text):
             implementing[passage.actions] = (masked.of(match["D"])[0], passage)
         elif passage.kind == "item" and passage.actions in implementing:
@@ -146,6 +147,8 @@ def _between(words: str, before: str) -> str:
     return "concerns"
 
 
+# The reference that a title may bring: ", Chapter 12:04", "(Act No. 3 of 2017)", ", No. 9 of 2015".
+_REFERENCE = re.compile(r",?\s+(?:\([^()]*\d[^()]*\)|(?:Chapter|Chap|Cap|CAP)\b.*|(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+\d{4})$")
 # What a title ends with: its year or number.
 _YEAR = re.compile(r",?\s+(?:of\s+)?(?:(?:19|20)\d\d|No\.?\s*\d+.*|\(.*\))$")
 # Markup and bullets before a name are no words of its cell.
@@ -195,16 +198,25 @@ def _named(linked: Linked, source: str, relation: str) -> str:
     return "regulates" if relation == "madeUnder" and kind in _RULES else relation.replace("madeUnder", "basedOn")
 
 
-def _amendments(masked: Masked) -> Iterator[Lineage]:
-    """An act whose title says that it amends another that the same sentence names: "X (Amendment) Act"."""
+# "Precursor Chemicals (Licensing) Regulations": what they are made for, under the Act of that name.
+_MADE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:Regulations|Rules|Order)$")
+
+
+def _by_title(masked: Masked, known: dict[str, str]) -> Iterator[Lineage]:
+    """Acts that amend, and regulations that regulate, an Act that the action names: their titles say so.
+
+    ``known`` maps the titles of the action's laws so far to their IRIs, and learns those of this passage.
+    """
     laws = [mention for names in masked.names for mention in names if mention.kind == "law"]
-    for one in laws:
-        amended = re.sub(r"\s*\(Amendment\)", "", _YEAR.sub("", one.name))
-        if amended == _YEAR.sub("", one.name):
-            continue
-        for other in laws:
-            if other.iri != one.iri and _YEAR.sub("", other.name) == amended:
-                yield Lineage(one.iri, "amends", other.iri, masked.passage)
+    titles = {mention.iri: _YEAR.sub("", _REFERENCE.sub("", mention.name)) for mention in laws}
+    known |= {title: iri for iri, title in titles.items()}
+    for iri, title in titles.items():
+        for relation, target in (
+            ("amends", re.sub(r"\s*\(Amendment\)", "", title)),
+            ("regulates", _MADE.sub(" Act", title)),
+        ):
+            if target != title and known.get(target, iri) != iri:
+                yield Lineage(iri, relation, known[target], masked.passage)
 
 
 def _roles(masked: Masked) -> Iterator[Role]:

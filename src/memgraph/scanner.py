@@ -140,7 +140,7 @@ class _Scanner:
                 numbers.append(Span(*match.span()))
                 fixed += [(numbers[-1], entry) for entry in entries]
         for citation in self.grammar.find(self.text, span):
-            entry = self.titles.of_number(citation.type, citation.number, citation.span)
+            entry = self.titles.of_number(citation)
             found.append((citation.span, entry))
             numbers.append(citation.span)
             if citation.year:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from memgraph.authority import Entry
-from memgraph.citations import Grammar
+from memgraph.citations import Citation, Grammar
 from memgraph.gazetteer import Gazetteer
 from memgraph.linking import Linked
 from memgraph.naming import (
@@ -63,7 +63,7 @@ class Titles:
             called = CALLED.match(self.text, citation.span.end, span.end)
             if called is None:
                 continue
-            law = self.of_number(citation.type, citation.number, citation.span)
+            law = self.of_number(citation)
             title = readable(called["quoted"] or called["title"] or "")
             kind = citation.type.rsplit("/", 1)[1].split("-")[-1].capitalize()
             name = title or (f"{kind} {readable(called['on'])}" if kind in ("Law", "Act", "Code") else "")
@@ -80,16 +80,21 @@ class Titles:
                 if short:
                     self.gazetteer.add(short["short"], law)
 
-    def of_number(self, kind: str, number: str, span: Span) -> Entry:
-        """The law with a type (an IRI) and number, as cited at a span."""
-        if (kind, number) not in self.numbered:
-            name = readable(self.text[span.start : span.end])
+    def of_number(self, citation: Citation) -> Entry:
+        """The law of a citation; "Law 1708 of 2014" and "Law 1708/2014" are one."""
+        kind, number = citation.type, citation.number
+        keys = [(kind, number)]
+        if citation.year and "/" not in number:
+            keys.append((kind, f"{number}/{citation.year}"))
+        known = next((self.numbered[key] for key in keys if key in self.numbered), None)
+        if known is None:
+            name = readable(self.text[citation.span.start : citation.span.end])
             country = None if kind in self.linked.authority.agreements else self.linked.country
             segment = f"{kind.rsplit('/', 1)[1]}/{slug(number)}"
-            self.numbered[kind, number] = self.own(
-                "law", name, segment=segment, type=kind, number=number, country=country
-            )
-        return self.numbered[kind, number]
+            known = self.own("law", name, segment=segment, type=kind, number=number, country=country)
+        for key in keys:
+            self.numbered.setdefault(key, known)
+        return known
 
     def find(self, span: Span, found: list[Found]) -> Iterator[Found]:
         """Agreements by their parties or subject; reports by number; acts, codes and conventions by their title."""

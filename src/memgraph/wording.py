@@ -134,6 +134,7 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
         ("regulates", "L1", "L3", r"<L1>~L{0,130}?\bapproving (?:the )?<L2> of (?:the )?<L3>"),
         ("amends", "L1", "L3", r"<L1>~L{0,200}?\bamends ~L{0,60}?<L2> and (?:adds|inserts) ~L{0,50}? (?:to|into) (?:the )?<L3>"),
         ("amends", "L1", "L2", r"<L1>~L{0,200}?\b(?:which (?:also )?|and )?(?:amends|amended|modifies) (?:[Aa]rticles?|[Ss]ections?) [\w(), ]{1,60}? of (?:the )?<L2>"),
+        ("approves", "L2", "L1", r"<L1>,? ~L{0,60}?\bapproved by (?:the )?⟦B\d+⟧,? (?:through|by|by means of|under) (?:the )?<L2>"),
         ("implements", "L1", "L2", r"<L1> (?:incorporates|transposes|gives effect to) ~L{0,160}?<L2>"),
         (
             "approves",
