@@ -28,7 +28,7 @@ _CUT = re.compile(
     r",?\s+and\s+(?=no\s+\w+(?:\s+\w+){0,4}?\s+(?:is|are|has|have|was|were)\b)|"
     rf",?\s+and\s+(?=(?:{_NOUNS})\s+(?:the|its|their|a|an|this|these|such)\b)|"
     rf",?\s+and\s+(?=(?:its|their|the country['’]s)\s+(?:\w+\s+){{1,4}}(?:{_BASES})\b)|"
-    r",\s+(?=(?:yet|but)\s+(?:no|not|neither)\b)|\s+(?=but\s+neither\b)|,\s+(?=which\s+(?:has|have|is|are|does|do)\s+not\b)|"
+    r",\s+(?=(?:yet|but)\s+(?:no|not|neither)\b)|\s+(?=but\s+neither\b)|,\s+(?=which\s+(?:has|have|is|are|does|do)\s+not\b|none\s+of\s+(?:which|them)\b)|"
     r",(?:\s*\n\s*\d{1,3}\s*\n\s*|\s+)(?=(?:however|but|although|though|even though|even if|while|whereas|yet|nevertheless),?\s)",
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who)\s+(?:also\s+)?(\w+)\b")
@@ -65,10 +65,13 @@ def _leading(found: str) -> str:
 
 
 def _is_clause_end(before: str, after: str) -> bool:
-    if re.match(r"(?:yet|but)\s+(?:no|not|neither)\b|which\b", after):
+    if re.match(r"(?:yet|but)\s+(?:no|not|neither)\b|which\b|none\b", after):
         return True
-    if _GOES_ON.match(after) and not _INSERTED.search(before) and len(before.split()) > 3:
-        return True
+    if _GOES_ON.match(after):
+        if _INSERTED.search(before):
+            return False
+        if len(before.split()) > 3:
+            return True
     verbs = list(FINITE.finditer(before))
     if not verbs:
         return False

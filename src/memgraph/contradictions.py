@@ -35,6 +35,19 @@ _RESTS_ON = re.compile(
 )
 
 
+# Where the core of a statement ends: what follows tells more of it.
+_REST = re.compile(
+    r"[;:]|,\s+(?:and|but|which|who|where|so|for|either|in either|whether|not)\b|\s+(?:and\s+(?:depends|works|do|does|is|are|has|have)|which|so that|because|since|although|in either)\b"
+)
+# The period that all is said of, and verbs that only carry their nouns.
+_EVERYWHERE = re.compile(r"\b(?:during|in) the (?:evaluation period|period under (?:evaluation|review))(?: \([^)]*\))?,?", re.IGNORECASE)
+_LIGHT = words("keep kept conduct conducted exist exists present date perform made take taken undertaken possess count available own")
+_ALLOWED = re.compile(r"\b(?:allows?|permits?|enables?|may|provides? for)\b", re.IGNORECASE)
+# A core that another passage holds as much as this says the same; the least number of words for it.
+CORE = 0.85
+ROW = 0.74
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side of a contradiction: the words, the action, and the passage or row that says it."""
@@ -57,7 +70,10 @@ class Contradiction:
 def read(linked: Linked) -> list[Contradiction]:
     """All contradictions of a report, in text order of their first side."""
     judge = _Judge(linked)
-    return [*judge.summary(), *judge.tables(), *judge.body()]
+    tables = judge.tables()
+    seen = {(one.first.key, one.second.key) for one in tables}
+    tables += [one for one in judge.rows() if (one.first.key, one.second.key) not in seen]
+    return [*judge.summary(), *tables, *judge.body()]
 
 
 class _Judge:
@@ -73,6 +89,12 @@ class _Judge:
     def words(self, passage: Passage) -> frozenset[str]:
         """The content words of a passage, without the country's own name."""
         return words(self.report.quote(passage.span)) - self.country
+
+    def core(self, passage: Passage) -> frozenset[str]:
+        """The content words of what a passage says first, without what goes on from it."""
+        text = _EVERYWHERE.sub("", readable(self.report.quote(passage.span)))
+        cut = _REST.search(text, 20)
+        return words(text[: cut.start()] if cut else text) - self.country - _LIGHT
 
     def share(self, part: frozenset[str], whole: frozenset[str]) -> float:
         """The weighted share of ``part`` that ``whole`` holds."""
@@ -93,6 +115,15 @@ class _Judge:
             best = max(said, key=lambda s: self.alike(own, self.words(s)))
             if best.response != clause.response and self.alike(own, self.words(best)) >= SAME:
                 found.append(Contradiction("summary-body", _side(clause), _side(best)))
+                continue
+            # A short clause: its core stands in a statement of the other response, and in none of its own.
+            core = self.core(clause)
+            against = [s for s in said if s.response != clause.response and self.share(core, self.words(s)) >= CORE]
+            along = [s for s in said if s.response == clause.response and self.share(core, self.words(s)) >= 0.6]
+            # What a law allows is not said to be done.
+            against = [s for s in against if not _ALLOWED.search(self.report.quote(s.span))]
+            if core and against and not along:
+                found.append(Contradiction("summary-body", _side(clause), _side(against[0])))
         return found
 
     def tables(self) -> list[Contradiction]:
@@ -110,6 +141,33 @@ class _Judge:
                             place = Span(row[0].span.start, max(c.span.end for c in row))
                             first = Side(place, table.actions[0], ("row", f"{table.key}/{cell.row}"))
                             found.append(Contradiction("table-body", first, _side(statement), claim))
+        return found
+
+    def rows(self) -> list[Contradiction]:
+        """Rows that show what a statement denies: "no programs in the workplace", and a row "Workplace"."""
+        found = []
+        denied = [s for s in self.statements if s.response == DENIED]
+        for table in self.report.tables:
+            lead = self.report.by_key.get(("statement", table.lead or ""))
+            around = self.words(lead) if lead else frozenset()
+            for cell in table.header:
+                around |= words(self.report.quote(cell.span))
+            for row in table.rows():
+                values = [cell_text(self.report.quote(cell.span)) for cell in row]
+                if any(_NO.match(v) or v.strip() in ("-", "–", "—") for v in values):
+                    continue
+                own = words(" ".join(values)) - self.country
+                for statement in denied:
+                    core = self.core(statement)
+                    if (
+                        len(core & (own | around)) >= 3
+                        and len(core & own) >= (2 if len(core) > 3 else 1)
+                        and self.share(core, own | around) >= ROW
+                        and self.share(core, own) >= 0.45
+                    ):
+                        place = Span(row[0].span.start, max(c.span.end for c in row))
+                        first = Side(place, table.actions[0], ("row", f"{table.key}/{row[0].row}"))
+                        found.append(Contradiction("table-body", first, _side(statement), row[0].header))
         return found
 
     def _claim(self, row: list[Cell], cell: Cell) -> tuple[str | None, str]:
@@ -158,9 +216,21 @@ class _Judge:
                 first, second = sorted((no, yes), key=lambda p: p.span)
                 if len(one & other) >= 4 and self.share(one, other) >= SAME and self.share(other, one) >= CLOSE:
                     found.append(Contradiction("body-body", _side(first), _side(second)))
+                elif self._same_core(no, yes):
+                    found.append(Contradiction("body-body", _side(first), _side(second)))
                 elif self._rests_on(yes, no) and self.share(one, other) >= RESTS:
                     found.append(Contradiction("tension", _side(first), _side(second)))
         return found
+
+    def _same_core(self, no: Passage, yes: Passage) -> bool:
+        """Whether what is denied first is all said by a statement, of another action, that affirms."""
+        core = self.core(no)
+        if len(core) < 2 or set(no.actions) & set(yes.actions):
+            return False
+        whole = self.words(yes)
+        if len(core) >= 4:
+            return self.share(core, whole) >= CORE
+        return self.share(core, self.core(yes)) >= 0.95 and self.share(self.core(yes), core) >= 0.6
 
     def _uses(self) -> Iterator[Contradiction]:
         """A system that one statement uses and another has not."""

@@ -149,7 +149,7 @@ BODY_WORDS = frozenset(
     foundation fund fundacion gendarmerie group guard home hospice hospital house inspectorate institute institution
     instituto judiciary laboratory league magistracy manor ministerio ministry mission navy observatory office
     ombudsman organisation organization parliament penitentiary polyclinic police policia presidency prison
-    procuraduria prosecution prosecutor registrar school secretaria secretariat senate service sisters society squad
+    procuraduria prosecutor registrar school secretaria secretariat senate service sisters society squad
     superintendence superintendency taskforce team treasury tribunal trust union unit universidad university""".split()
 )
 SYSTEM_WORDS = frozenset("system window platform registry register database portal application network advisory tracker".split())

@@ -194,7 +194,9 @@ def _fields(run: str, begin: int, comma: int) -> Span | None:
 def names_body(name: str) -> bool:
     """Whether a capitalised name names a body, by its head, first or last word."""
     words = [word.lower() for word in re.findall(r"[A-Za-zÁ-ú]+", name)]
-    if len(words) < 2 or folded(name) in GENERIC_BODIES:
+    if len(words) < 2 or folded(name) in GENERIC_BODIES or re.match(r"[A-Z][a-z]+ing\b", name):
+        return False
+    if re.split(r"\s(?:of|for|on)\s", name)[0].split()[-1].lower() in DOCUMENT_WORDS:
         return False
     head = re.split(r"\s(?:of|for|against|on|to|in|de|del)\s", name)
     return (len(head) > 1 and folded(head[0].split()[-1]) in BODY_WORDS) or (

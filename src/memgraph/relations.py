@@ -11,7 +11,7 @@ from memgraph.antecedents import Antecedents
 from memgraph.linking import Linked
 from memgraph.masking import TOKEN, Masked, mask
 from memgraph.report import Passage
-from memgraph.wording import BESIDE, BESIDE_LAW, BETWEEN, CLAUSE, DOING, ENACTED, LINEAGE, LINKS, ROLES, SUBJECT, TITLED
+from memgraph.wording import BESIDE, BESIDE_LAW, BETWEEN, CLAUSE, DOING, ENACTED, LINEAGE, LINKS, OWNED, ROLES, SUBJECT, TITLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,10 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
     beside |= {
         iri for match in BESIDE_LAW.finditer(masked.text) for group in ("X", "L1") for iri in masked.of(match[group])
     }
+    alone: dict[str, set[str]] = {}
+    for match in OWNED.finditer(masked.text):
+        for iri in masked.of(match["B"]):
+            alone.setdefault(iri, set()).update(masked.of(match["X"]))
     for clause in CLAUSE.split(masked.text):
         tokens = list(TOKEN.finditer(clause))
         for one, other in itertools.combinations(tokens, 2):
@@ -124,6 +128,8 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
             for who in masked.of(body[0]):
                 for what in masked.of(law[0]):
                     if {who, what} & beside or (who in bodies and what in laws):
+                        continue
+                    if what not in alone.get(who, {what}):
                         continue
                     yield Link(who, what, relation, masked.passage)
 

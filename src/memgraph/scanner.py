@@ -40,6 +40,10 @@ from memgraph.text import readable
 from memgraph.titles import Titles
 from memgraph.vocab import iri, slug
 
+# "House of Assembly in June": a date is no part of a name.
+_DATED = re.compile(
+    r"\s+(?:in|on|since|by)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*$", re.DOTALL
+)
 # What stands before a law that is a sentence's subject.
 _SUBJECT = re.compile(r"(?:(?:[Aa]rticles?|[Ss]ections?)\s[\w(), ]{1,30}?\sof\s+)?(?:[Tt]he\s+)?")
 # The kinds of passage in which things are looked for: what the report says, not the plan's titles.
@@ -248,10 +252,13 @@ class _Scanner:
                 if held:
                     yield from self._beside(span, raw, piece, held)
                     continue
-                own = self._own_name(name)
+                own = _DATED.sub("", self._own_name(name))
+                if not names_body(own):
+                    continue
                 printed = re.compile(r"\s+".join(map(re.escape, own.split()))).search(raw, piece.start, piece.end)
                 begin = printed.start() if printed else piece.start
-                yield Span(span.start + begin, span.start + piece.end), self._own("institution", own)
+                end = printed.end() if printed else piece.end
+                yield Span(span.start + begin, span.start + end), self._own("institution", own)
         for match in ALONE.finditer(self.text, span.start, span.end):
             yield Span(*match.span("name")), self._own("institution", match["name"])
         yield from self._papers(span, taken)

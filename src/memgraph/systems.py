@@ -5,13 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from memgraph.english import FINITE
 from memgraph.linking import Linked
 from memgraph.report import Passage
 from memgraph.responses import AFFIRMED, DENIED
 
 # "has received training on the system" says nothing of its use.
 _ASIDE = re.compile(
-    r"\b(?:training|trained|courses?|information|awareness)\s+(?:on|in|about|regarding)\b[^.;]*$", re.IGNORECASE
+    rf"\b(?:training|trained|courses?|information|awareness)\s+(?:on|in|about|regarding)\b(?:(?!{FINITE.pattern})[^.;])*$", re.IGNORECASE
+)
+# What a denial must deny for the system not to be in use: having or using it, when it is named after …
+_NOT_USED = re.compile(
+    r"\b(?:us(?:e|es|ed|ing|er)|have|has|possess\w*|participat\w*|regist\w*|access|exist\w*|operat\w*|implement\w*|establish\w*|adopt\w*|connect\w*|"
+    r"set up|join\w*|lacks?|there (?:is|are)|no|nor)\b[^.;]{0,80}$",
+    re.IGNORECASE,
+)
+# What is not put into a system says nothing of the system.
+_PUT_INTO = re.compile(r"\b(?:incorporated|integrated|interconnected|linked|transferred|entered)\s+(?:into|in|with|to|from)\s+(?:the\s+)?$", re.IGNORECASE)
+# … its being there or working, when it is named before.
+_NOT_WORKING = re.compile(
+    r"[^.;]{0,80}?\b(?:not|never|no longer|yet to)\s+(?:\w+\s+){0,2}?(?:use|used|established|implemented|created|set up|operational|operating|operation|functioning|available|exists?|kept)\b",
+    re.IGNORECASE,
 )
 
 
@@ -54,6 +68,10 @@ def read(linked: Linked) -> list[Usage]:
         if passage.kind in ("item", "cell", "caption"):
             lead = linked.report.by_key.get(("statement", passage.lead or ""))
             response = lead.response if lead else AFFIRMED
+        after = linked.report.text[mention.span.end : passage.span.end]
+        said = passage.kind not in ("statement", "summary") or response != DENIED
+        if not said and (_PUT_INTO.search(before) or not (_NOT_USED.search(before) or _NOT_WORKING.match(after))):
+            continue
         if not _ASIDE.search(before):
             found[Usage(mention.iri, response != DENIED, passage)] = None
     return list(found)

@@ -273,10 +273,15 @@ CLAUSE = re.compile(
 # A body that a clause names only beside another: its parent, its members, its example.
 BESIDE = pattern(
     r"(?:⟦B\d+⟧,? (?:under|of|within|attached to|a unit of|part of)(?: the)? |"
+    r"(?:attached to|reports? (?:directly )?to|chaired by|presided over by|under the chairmanship of|member of|submit\w* (?:it )?to) (?:the )?|in which (?:the )?|to which (?:the )?|"
     r"\((?:such as|for example|including|e\.g\.)[^)]{0,80}?|"
     r"(?:made up|composed|comprised|consisting) of [^.;]{0,200}?|(?:such as|including) (?:the )?|"
     # "a plan agreed upon by B": who made another thing.
     r"\b(?!is|are|was|were|been|being|and|or|jointly|duly)[a-z]+ (?:[a-z]{3,}ed|drawn up|run)(?: upon| out| up)? by (?:an? |the )?)<BB>"
+)
+# What a body is named with alone: "the Standards of UNODC", "the Framework, prepared by the Ministry".
+OWNED = pattern(
+    r"<X>,? (?:of|issued by|prepared by|published by|drawn up by|adopted by|(?:signed |concluded )?with|between) (?:the )?(?:government of (?:the )?)?<BB>"
 )
 # A law or document that is another's, or an example.
 BESIDE_LAW = pattern(r"(?:\b(?:its|their|has its) |\((?:such as|for example|including|e\.g\.)[^)]{0,80}?)<X>(?: approved by <L1>)?")
