@@ -41,7 +41,7 @@ _REST = re.compile(
 )
 # The period that all is said of, and verbs that only carry their nouns.
 _EVERYWHERE = re.compile(r"\b(?:during|in) the (?:evaluation period|period under (?:evaluation|review))(?: \([^)]*\))?,?", re.IGNORECASE)
-_LIGHT = words("keep kept conduct conducted exist exists present date perform made take taken undertaken possess count available own")
+_LIGHT = words("implement implements develop offer keep kept conduct conducted exist exists present date perform made take taken undertaken possess count available own")
 _ALLOWED = re.compile(r"\b(?:allows?|permits?|enables?|may|provides? for)\b", re.IGNORECASE)
 # A core that another passage holds as much as this says the same; the least number of words for it.
 CORE = 0.85
@@ -110,6 +110,8 @@ class _Judge:
         for clause in self.report.of("summary"):
             own = self.words(clause)
             said = [s for s in self.statements if set(s.actions) & set(clause.actions)]
+            if clause.response == DENIED:  # what a law allows is not said to be done
+                said = [s for s in said if not _ALLOWED.search(self.report.quote(s.span))]
             if clause.response not in (AFFIRMED, DENIED) or not said:
                 continue
             best = max(said, key=lambda s: self.alike(own, self.words(s)))
@@ -120,8 +122,6 @@ class _Judge:
             core = self.core(clause)
             against = [s for s in said if s.response != clause.response and self.share(core, self.words(s)) >= CORE]
             along = [s for s in said if s.response == clause.response and self.share(core, self.words(s)) >= 0.6]
-            # What a law allows is not said to be done.
-            against = [s for s in against if not _ALLOWED.search(self.report.quote(s.span))]
             if core and against and not along:
                 found.append(Contradiction("summary-body", _side(clause), _side(against[0])))
         return found

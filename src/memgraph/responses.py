@@ -15,7 +15,7 @@ from memgraph.english import BODY_WORDS, CONNECTIVES, FINITE, HARMLESS, NUMBERS,
 AFFIRMED, DENIED, NEUTRAL, NOT_APPLICABLE = "affirmed", "denied", "neutral", "not-applicable"
 
 _CONNECTIVE = re.compile(
-    rf"\s*(?:(?:{CONNECTIVES})\b,?|yet\b|(?:and |but |or )?that\b|and\b|but\b|or\b|,|;)\s*", re.IGNORECASE
+    rf"\s*(?:(?:{CONNECTIVES})\b,?|yet\b|(?:and |but |or )?that\b|(?:to )?which\b|and\b|but\b|or\b|,|;)\s*", re.IGNORECASE
 )
 _REPORTING = re.compile(
     r"\s*(?:[a-z ,]+\b)?(?:CICAD|it|the (?:Commission|GEG))\s+(?:also |further )?"
