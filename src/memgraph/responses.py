@@ -50,7 +50,7 @@ _WANTING = (
 _NEGATION = re.compile(
     rf"\b(?:(?:do|does|did|has|have|had|is|are|was|were|can|could|will)\s+{_ADVERBS}not\b(?!\s+(?:yet\s+)?(?:{HARMLESS})\b)|"
     rf"cannot\b|lacks?\b(?!\s+of\b)|lacked\b|(?:has|have|is|are|remains?)\s+(?:still\s+|as\s+)?yet\s+to\b|(?:fails?|failed|ceased) to\b|"
-    rf"there (?:is|are|was|were|has been|have been)\s+{_ADVERBS}(?:no|neither)\b|"
+    rf"there (?:is|are|was|were|has been|have been)(?:,[^,]{{3,40}},)?\s+{_ADVERBS}(?:no|neither)\b|"
     rf"(?:{'|'.join(sorted(VERBS | THIRD | {'has', 'have', 'had', 'made', 'took'}, key=len, reverse=True))})\s+(?:\w+\s+){{0,3}}?no\s+(?!longer|later|less|more|fewer|\d)|"
     rf"(?:has|have)\s+{_ADVERBS}(?:neither|never)\b|(?:is|are|was|were)\s+never\b|"
     rf"(?:is|are|was|were|be|been|remains?|stands?|stood)\s+{_ADVERBS}(?:{_WANTING})\b|(?:left|operates?|functions?) without\b|"
@@ -86,7 +86,7 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(
-    r"\s*(?:the (?:table|list|chart) (?:does not|includes?|shows?|lists?|refers?)\b|the following (?:table|list|chart)\b|the table (?:below|above)\b|among (?:them|these|those)\b|"
+    r"\s*(?:the (?:table|list|chart) (?:does not|includes?|shows?|lists?|refers?)\b|the following (?:table|list|chart)\b|the table (?:below|above)\b|among (?:them|these|those)\b|among (?:its|their|the) \w+ (?:is|are)\b|"
     r"(?:these|they|those|which) are the following|the [^.;]{3,60}? (?:has|have|performs?|discharges?) the following (?:functions|powers|duties|responsibilities|objectives|components|members)|the [^.;]{3,80} (?:is|are) (?:the following|as follows)\s*:?$|"
     r"(?:the|these|those) [^.;]{3,120}? (?:is|are|was|were) (?:shown|listed|presented|set out|detailed|described|distributed|indicated|given|summarized|as shown) "
     r"(?:below|above|hereunder|as follows|in the (?:following|table|list|chart)))",
@@ -116,12 +116,12 @@ _PERFECT_OR_PAST = re.compile(
 # How many there were of what is already affirmed: "214 officers were trained".
 _COUNTED = re.compile(
     rf"\s*(?:a total of |some |about |more than |over )?(?:\d[\d,.]*|(?:\w+-)?(?:{'|'.join(w for w, v in NUMBERS.items() if v > 1)}))\s+(?:[a-z\d-]+\s+){{1,6}}?"
-    r"(?:were|have been|had been|was|has been|had|are in|have already|took part|participated|entered|completed|attended|received)\b",
+    r"(?:were|have been|had been|was|has been|had|are in|have already|entered)\b",
     re.IGNORECASE,
 )
 # What tells more of the same: "The last two were held …".
 _DETAIL = re.compile(
-    r"\s*(?:in (?:it|them)|of (?:these|those|them|the total)|in all|the (?:last|first|latter|former) (?:one|two|three|four)\b|"
+    r"\s*(?:in (?:it|them)|of (?:these|those|them|the total)|in all|the (?:last|first|latter|former) (?:one|two|three|four)\b|the (?:last|latest|most recent) (?:\w+ ){1,4}?of\b|"
     r"the (?:first|second|third|fourth|last)(?=,)|it is estimated|the most recent (?:one|of (?:them|these))|(?:some|most|one|two|three|both) of (?:them|these|which))\b",
     re.IGNORECASE,
 )
@@ -140,10 +140,11 @@ _DOING = re.compile(r"\s*(?:these|those|this|such)\s+(?:an?\s+)?[\w -]{3,40}?\s+
 _HISTORY = re.compile(r"[^,;]{0,80}(?:,[^,;]{0,80},)?\s*\b(?:repealed|came into force|entered into force|took effect)\b", re.IGNORECASE)
 # "The Act is supplemented by the … Regulations": more law.
 _AMENDED = re.compile(
+    r"[^.;,]{0,60}?\b(?:is|are|was|were) (?:regulated|governed|approved) by\b|[^.;]{0,60}?\b(?:do|does|did) (?!not\b|so\b)[a-z]+\b|"
     r"\s*[Tt]he (?:said |above )?(?:Act|Law|Code|Decree|Convention)\b[^.;]{0,40}?\b(?:supplemented|amended|regulated|modified|complemented|implemented) by\b"
 )
 _TURN = re.compile(
-    r"\s+(?=and (?:does|do|has|have) not\b)|,\s+(?=and (?:the|these|its|their)\b[^,;.]{0,60}?\b(?:are|is|has|have|does|do) not\b)|(?:;|,)(?:\s*\n\s*\d{1,3}\s*\n\s*|\s+)(?=(?:but|however|although|though|even though|even if|while|whereas|yet|nevertheless)\b)",
+    r"\s+(?=(?:and|but) (?:does|do|has|have) not\b)|,\s+(?=and (?:the|these|its|their)\b[^,;.]{0,60}?\b(?:are|is|has|have|does|do) not\b)|(?:;|,)(?:\s*\n\s*\d{1,3}\s*\n\s*|\s+)(?=(?:but|however|although|though|even though|even if|while|whereas|yet|nevertheless)\b)",
     re.IGNORECASE,
 )
 
@@ -237,8 +238,7 @@ def _denies(main: str, countries: Collection[str], glossary: dict[str, str], bef
     opening = main[: found.start()]
     if _is_subordinate(opening):
         return False
-    # "because the activity is manual, it does not …": what "it" stands for is no actor.
-    return not (_PRONOUN.match(main) and _is_thing(main, countries, glossary, before))
+    return True
 
 
 def _is_subordinate(opening: str) -> bool:
@@ -284,7 +284,7 @@ def _is_thing(main: str, countries: Collection[str], glossary: dict[str, str], b
         return bool(before) and _is_thing(stripped(" ".join(before.split())), countries, glossary, "")
     if any(re.match(rf"(?:the )?(?:{re.escape(name)})\b", main, re.IGNORECASE) for name in countries):
         return False
-    if re.match(r"\s*(?:the country|there (?:is|are|was|were|has|have))\b", main, re.IGNORECASE):
+    if re.match(r"\s*(?:the (?:country|following)|there (?:is|are|was|were|has|have))\b", main, re.IGNORECASE):
         return False
     subject = _subject(main)
     # What no sentence before spoke of is no detail of it: "The National Drug Plan 2020 sets …".
