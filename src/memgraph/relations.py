@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from memgraph.antecedents import Antecedents
 from memgraph.linking import Linked
 from memgraph.masking import TOKEN, Masked, mask
 from memgraph.report import Passage
-from memgraph.wording import BESIDE, BESIDE_LAW, BETWEEN, CLAUSE, DOING, ENACTED, LINEAGE, LINKS, OWNED, ROLES, SUBJECT, TITLED
+from memgraph.wording import BESIDE, BESIDE_LAW, BETWEEN, CLAUSE, DOING, ENACTED, LINEAGE, LINKS, MADE_UNDER, OWNED, ROLES, SUBJECT, TITLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,23 +185,27 @@ def _columns(linked: Linked) -> Iterator[Role]:
                         yield Role(mention.iri, cell.header, passage)
 
 
-def _lineage(linked: Linked, masked: Masked) -> Iterator[Lineage]:
-    for relation, source, target, pattern in LINEAGE:
-        for match in pattern.finditer(masked.text):
-            for one in masked.of(match[source.replace("LL", "L").replace("DD", "D")]):
-                for other in masked.of(match[target.replace("LL", "L").replace("DD", "D")]):
-                    if one != other:
-                        yield Lineage(one, _named(linked, one, relation), other, masked.passage)
-
-
 # What is made under a law to carry it out.
 _RULES = ("regulation", "statutory-instrument")
 
 
-def _named(linked: Linked, source: str, relation: str) -> str:
-    """Regulations that are "made under" an Act regulate it; another law is based on it."""
-    kind = (linked.entry(source).type or "").rsplit("/", 1)[-1]
-    return "regulates" if relation == "madeUnder" and kind in _RULES else relation.replace("madeUnder", "basedOn")
+def _lineage(linked: Linked, masked: Masked) -> Iterator[Lineage]:
+    for relation, source, target, pattern in LINEAGE:
+        for match in pattern.finditer(masked.text):
+            yield from _pairs(masked, match, relation, source, target)
+    for source, target, pattern in MADE_UNDER:
+        for match in pattern.finditer(masked.text):
+            for line in _pairs(masked, match, "basedOn", source, target):
+                kind = (linked.entry(line.source).type or "").rsplit("/", 1)[-1]
+                yield replace(line, relation="regulates") if kind in _RULES else line
+
+
+def _pairs(masked: Masked, match: re.Match[str], relation: str, source: str, target: str) -> Iterator[Lineage]:
+    """What a match says of each of its sources and targets; a doubled letter names a list of them."""
+    for one in masked.of(match[source.replace("LL", "L").replace("DD", "D")]):
+        for other in masked.of(match[target.replace("LL", "L").replace("DD", "D")]):
+            if one != other:
+                yield Lineage(one, relation, other, masked.passage)
 
 
 # "Precursor Chemicals (Licensing) Regulations": what they are made for, under the Act of that name.

@@ -134,6 +134,7 @@ _PAST_VERB = re.compile(r"(?<=\w )(?:[a-z]{3,}ed|took|held|gave|made|began|drew|
 _ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
 # "These are not, however, …": the conjunction stands inside the verb.
 _INSERTED = re.compile(r"\b(?:not|is|are|was|were|has|have|does|do|did|notes?|observes?)$", re.IGNORECASE)
+_INTRODUCED = re.compile(r"\b(?:System|Platform|Register|Registry|Database|Network)\b[^()]{0,80}\([A-Z]{2,}[\w-]*\)")
 _AIMS = re.compile(r"\b(?:aims?|seeks?|refers?|consists?|includes?|contains?|intended)\b", re.IGNORECASE)
 _DOING = re.compile(r"\s*(?:these|those|this|such)\s+(?:an?\s+)?[\w -]{3,40}?\s+(?:took place|take|takes|provide|provides|ensure|ensures|carry|carries|serve|serves)\b", re.IGNORECASE)
 # What a law did to another, or when it took effect, is said by the way.
@@ -288,7 +289,7 @@ def _is_thing(main: str, countries: Collection[str], glossary: dict[str, str], b
         return False
     subject = _subject(main)
     # What no sentence before spoke of is no detail of it: "The National Drug Plan 2020 sets …".
-    if _NAMED_LAW.search(subject) or (not before and len(re.findall(r"\b[A-Z][a-z]+", subject)) > 2):
+    if _NAMED_LAW.search(subject) or _INTRODUCED.search(subject) or (not before and len(re.findall(r"\b[A-Z][a-z]+", subject)) > 2):
         return False
     if _NUMBERED_THING.match(subject):
         return True

@@ -12,7 +12,7 @@ from memgraph.responses import AFFIRMED, DENIED
 
 # "has received training on the system" says nothing of its use.
 _ASIDE = re.compile(
-    rf"\b(?:training|trained|courses?|information|awareness)\s+(?:on|in|about|regarding)\b(?:(?!{FINITE.pattern})[^.;])*$", re.IGNORECASE
+    rf"\b(?:training|trained|courses?|seminars?|workshops?|information|awareness)\s+(?:on|in|about|regarding)\b(?:(?!{FINITE.pattern})[^.;])*$", re.IGNORECASE
 )
 # What a denial must deny for the system not to be in use: having or using it, when it is named after …
 _NOT_USED = re.compile(

@@ -167,6 +167,7 @@ class Titles:
             cited = next(iter(self.grammar.find(readable(reference), Span(0, len(readable(reference))))), None)
             if re.match(r"S\.?\s?I", reference):
                 cited = None
+            number = cited.number if cited else number
         known = self.numbered.get((cited.type, cited.number)) if cited else None
         entry = known or self.own("law", name, segment=slug(bare), type=concept, country=country, number=number)
         if cited:

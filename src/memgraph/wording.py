@@ -88,6 +88,11 @@ LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+# Of law made under other law: what regulates it, if it is a regulation, else is based on it.
+MADE_UNDER = (
+    ("L1", "L2", pattern(r"<L1>\)?,? (?:which (?:was|were) )?(?:made|issued|enacted)(?: by [^,;]{3,60}?)? under ~A<L2>")),
+    ("L2", "L1", pattern(r"<L1>~{0,200}?<L2>\)?,? (?:which )?(?:was|were) (?:made|issued|enacted) under its\b")),
+)
 LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
     (relation, source, target, pattern(text))
     for relation, source, target, text in (
@@ -113,13 +118,6 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             r"<L1> (?:is|are|was) (?:implemented|applied|given effect) (?:through|by) (?:the )?<L2>",
         ),
         ("basedOn", "L1", "X2", r"<L1>~L{0,220}? (?:is|was) based on (?:the )?<X2>"),
-        (
-            "madeUnder",
-            "L1",
-            "L2",
-            r"<L1>\)?,? (?:which (?:was|were) )?(?:made|issued|enacted)(?: by [^,;]{3,60}?)? under ~A<L2>",
-        ),
-        ("madeUnder", "L2", "L1", r"<L1>~{0,200}?<L2>\)?,? (?:which )?(?:was|were) (?:made|issued|enacted) under its\b"),
         ("repeals", "L2", "L1", r"<L1>~L{0,120}?\b(?:repealed|abrogated|replaced|superseded) by (?:the )?<L2>"),
         (
             "repeals",
@@ -150,7 +148,7 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
         ("basedOn", "D1", "X2", r"<D1>~X{0,120}?\b(?:(?:is|was) )?(?:based|founded) on (?:the )?<X2>"),
         ("basedOn", "L", "D", r"[Oo]n the basis of (?:the |that )?<D>, (?:the )?<L>"),
         ("implements", "D1", "D2", r"<D1>~X{0,60}?\b(?:whose purpose is|aimed at|for) the implementation of (?:the )?<D2>"),
-        ("creates", "L", "B", r"^[^⟦]{0,80}<B>~L{0,140}?\b(?:created|established|set up) (?:by|under|through|pursuant to|by means of) ~A<L>"),
+        ("creates", "L", "B", r"^[^⟦]{0,80}<B>(?:(?!⟦[BL])[^.;]){0,90}?(?:attached to (?:the )?⟦B\d+⟧ and )?\b(?:created|established|set up) (?:by|under|through|pursuant to|by means of) ~A<L>"),
         ("creates", "L", "B", r"<B>,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|constituted) (?:in [\w ]{3,20} )?(?:by|through|under|pursuant to|by means of) ~A<L>"),
         (
             "regulates",
