@@ -84,6 +84,18 @@ def linked(body: str, known: Knowledge) -> Linked:
         ("The country uses a system that tracks shipments and does not alert.", "affirmed"),
         ("The unit was closed in 2019 for lack of funds.", "affirmed"),
         ("This objective is not applicable to Jamaica.", "not-applicable"),
+        ("The country makes no use of these tools.", "denied"),
+        ("There is, on the other hand, no duty to keep records.", "denied"),
+        ("The plans that should follow from the study have not been designed.", "denied"),
+        ("Employees of casinos, a sector that is vulnerable, do not have access to it.", "denied"),
+        ("Guidance for the services is still lacking.", "denied"),
+        ("Shortages persist on the smaller island.", "denied"),
+        ("Not all of the agencies have applied it.", "denied"),
+        ("The grant scheme was discontinued in 2019.", "denied"),
+        ("These priority actions do not apply to Jamaica.", "not-applicable"),
+        ("The customs service did publish a guide.", "affirmed"),
+        ("Accession is under study by the ministry.", "neutral"),
+        ("The amounts spent are shown below:", "neutral"),
         ("The country will adopt a new strategy in 2024.", "neutral"),
         ("A bill is being drafted.", "neutral"),
         ("The following table lists the courses:", "neutral"),
@@ -254,6 +266,12 @@ def test_an_international_body_is_linked_wherever_it_is_named(known: Knowledge) 
         ("The Narcotics Council (NACOC), in accordance with Article 5 of Law No. 12, acts.", ("actsUnder", "12")),
         ("Law No. 12 of the Narcotics Council (NACOC), on precursors, is in force.", ("issuedBy", "12")),
         ("By a Cooperation Agreement of 2018, the Narcotics Council (NACOC) undertook to act.", ("signatory", None)),
+        ("Jamaica has the Narcotics Council (NACOC). It was created by section 5 of Law No. 12.", ("createdBy", "12")),
+        ("The Narcotics Council (NACOC) acts. The Council enforces Law No. 12.", ("applies", "12")),
+        (
+            "The Narcotics Council (NACOC) has the following functions:\n\n- To oversee the application of Law No. 12",
+            ("applies", "12"),
+        ),
         (
             "The Narcotics Council (NACOC) acts. The Border Manual of NACOC was approved by Law No. 12.",
             ("approvesTextOf", "12"),
@@ -275,11 +293,64 @@ def test_a_link_is_stated_by_the_grammar_of_one_sentence(
         ("The Poisons (Amendment) Act, 2020, added drugs to the First Schedule of the Poisons Act.", "amends"),
         ("The Border Manual of UNODC was approved by Law No. 12.", "approves"),
         ("The rules are in Law No. 7, made by the Minister under section 31 of the Poisons Act.", "basedOn"),
+        ("The Poisons Act, Chapter 12:04, and the Poisons (Licensing) Regulations, 2012, are in force.", "regulates"),
+        ("The Convention on Poisons was ratified by means of Law No. 12.", "approves"),
+        ("Law No. 7, which was published in the Gazette on July 2, 2014, repealed Decree No. 57 of 1979.", "repeals"),
     ],
 )
 def test_what_a_law_does_to_another(sentence: str, relation: str, known: Knowledge) -> None:
     _, lineage, _ = relations.read(linked(f"Priority Action 1.1: Act.\n\n{sentence}", known))
     assert [one.relation for one in lineage] == [relation]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        # One law, whether its number or its title is printed.
+        (
+            "Law No. 2240 of May 3, 2018, on Forfeiture of Assets, is in force. The Law on Forfeiture of Assets helps.",
+            ["2240"],
+        ),
+        (
+            "The Poisons Act, No. 6 of 2014 (POAC), is in force. Under section 2 of POAC, Act No. 6 of 2014 is law.",
+            ["6 of 2014"],
+        ),
+        ("Law 1708 of 2014 and Law No. 1708/2014 are one.", ["1708"]),
+        ("The Poisons Act is law. The Poisons Act, Chapter 12:04, is law.", ["Chapter 12:04"]),
+        ("By Cabinet Decision No. 94 of 2021, it was approved.", ["94 of 2021"]),
+    ],
+)
+def test_one_law_in_several_styles_is_one(text: str, numbers: list[str], known: Knowledge) -> None:
+    found = linked(f"Priority Action 1.1: Act.\n\n{text}", known)
+    laws = {m.iri: found.entry(m.iri).number for m in found.mentions if m.kind == "law"}
+    assert list(laws.values()) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Ministry of Education, Youth and Culture acts.", ["Ministry of Education, Youth and Culture"]),
+        ("The Bureau of Port Affairs of the UNODC acts.", ["Bureau of Port Affairs"]),
+        (
+            "The Royal Saint Vincent and the Grenadines Police Force acts.",
+            ["Royal Saint Vincent and the Grenadines Police Force"],
+        ),
+        ("It was laid before the House of Lords in June 2020.", ["House of Lords"]),
+    ],
+)
+def test_names_of_bodies_that_nobody_knows(text: str, names: list[str], known: Knowledge) -> None:
+    found = linked(f"Priority Action 1.1: Act.\n\n{text}", known)
+    assert [e.name for e in found.things.values() if e.kind == "institution"] == names
+
+
+def test_a_row_that_shows_what_a_statement_denies_contradicts_it(known: Knowledge) -> None:
+    body = (
+        "Priority Action 1.1: Act.\n\nJamaica conducts the following surveys:\n\n"
+        "Survey\tPopulation\tYear\nNational Household Survey\tGeneral population\t2021\n\n"
+        "Priority Action 1.2: Act.\n\nThe general population has not been surveyed since 2014."
+    )
+    (found,) = contradictions.read(linked(body, known))
+    assert (found.kind, found.first.action, found.second.action) == ("table-body", "1.1", "1.2")
 
 
 def test_a_system_that_is_used_and_not_used_contradicts(known: Knowledge) -> None:
@@ -310,6 +381,12 @@ def test_figures_are_counts_with_units_not_labels(known: Knowledge) -> None:
         ("1204", "officers"),
         ("7", "parishes"),
     ]
+
+
+def test_a_number_alone_in_a_cell_counts_what_its_column_says(known: Knowledge) -> None:
+    table = "Course\tYear\tParticipants\nDiving\t2021\t14"
+    found = linked(f"Priority Action 1.1: Act.\n\nCourses are given, as follows:\n\n{table}", known)
+    assert [(one.value, one.unit) for one in figures.read(found)] == [("14", "Participants")]
 
 
 def test_every_character_but_blanks_lies_in_one_leaf(linked: Linked) -> None:

@@ -108,6 +108,8 @@ def test_the_shapes_are_shacl_core_open_and_without_blank_nodes_but_lists() -> N
 
 
 def test_closed_lists_hold_every_name_that_the_code_gives() -> None:
-    assert {name for name, _ in (*wording.LINKS, *wording.BETWEEN)} | {"concerns"} <= closed_list("InstitutionLinkShape-relation")
+    assert {name for name, _ in (*wording.LINKS, *wording.BETWEEN)} | {"concerns"} <= closed_list(
+        "InstitutionLinkShape-relation"
+    )
     assert {name for name, *_ in wording.LINEAGE} <= closed_list("LawRelationShape-relation")
     assert curation._ABOUT - {"id"} == closed_list("ReportFactShape-factName")

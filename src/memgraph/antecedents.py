@@ -16,7 +16,9 @@ _NAMED = re.compile(
     rf"\b(?:[Tt]his|[Tt]hat|[Tt]he(?:\s+(?:said|aforementioned|same))?|[Ss]aid)\s+(?P<head>{_HEADS}|body|agency|institution|entity)\b"
     r"(?!\s+(?:of|for|on|against|to)\b|['’]|\s+[A-Z⟦])"
 )
-_IT = re.compile(rf"(?P<before>(?:(?:{CONNECTIVES}|In so doing|In doing so),?\s+)?)(?P<it>[Ii]t)\b(?!\s+is\s+(?:estimated|noted|worth|important|hoped))")
+_IT = re.compile(
+    rf"(?P<before>(?:(?:{CONNECTIVES}|In so doing|In doing so),?\s+)?)(?P<it>[Ii]t)\b(?!\s+is\s+(?:estimated|noted|worth|important|hoped))"
+)
 # A sentence about a body or a law: it is the subject, or the body is what the country is said to have.
 _ABOUT = re.compile(
     rf"(?:(?:{CONNECTIVES}),?\s+)?(?:(?:[Aa]rticles?|[Ss]ections?)\s[\w(), ]{{1,30}}?\sof\s)?(?:[Tt]he\s+)?⟦[BL](\d+)⟧|[^⟦.;]{{0,60}}?\b(?:has|have|is|established|created)\s+(?:an?\s+|the\s+)?[^⟦.;,]{{0,40}}?⟦B(\d+)⟧"
@@ -43,8 +45,8 @@ class Antecedents:
             if mention := self._last(match["head"], here):
                 text = f"{text[: match.start()]}⟦B{len(names)}⟧{text[match.end() :]}"
                 names.append((mention,))
-        if (match := _IT.match(text)) and self.about:
-            text = f"{match['before']}⟦{MARKS[self.about.kind]}{len(names)}⟧{text[match.end() :]}"
+        if (it := _IT.match(text)) and self.about:
+            text = f"{it['before']}⟦{MARKS[self.about.kind]}{len(names)}⟧{text[it.end() :]}"
             names.append((self.about,))
         resolved = replace(masked, text=text, names=tuple(names))
         if masked.passage.kind == "statement":
@@ -58,7 +60,9 @@ class Antecedents:
             return named[-1] if named else None
         for mention in reversed(named):
             entry = self.linked.entry(mention.iri)
-            if any(re.search(rf"\b{head.lower()}\b", folded(label)) for label in (entry.name, mention.name, *entry.labels)):
+            if any(
+                re.search(rf"\b{head.lower()}\b", folded(label)) for label in (entry.name, mention.name, *entry.labels)
+            ):
                 return mention
         return None
 

@@ -38,7 +38,9 @@ _ALSO = 0.62
 _FORWARD = {0: 0.08, 1: 0.10}
 # What it counts besides that a clause turns the one before: "although it does not …".
 _STAY = 0.2
-_GOES_ON = re.compile(r"(?:although|though|even if|even though|but|while|whereas|however|yet|nor|nevertheless),?\s", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:although|though|even if|even though|but|while|whereas|however|yet|nor|nevertheless),?\s", re.IGNORECASE
+)
 # "it observes, however, that": the conjunction stands inside the verb.
 _INSERTED = re.compile(r"\b(?:not|notes?|observes?|which has not \w+)$")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

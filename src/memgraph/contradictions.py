@@ -40,8 +40,12 @@ _REST = re.compile(
     r"[;:]|,\s+(?:and|but|which|who|where|so|for|either|in either|whether|not)\b|\s+(?:and\s+(?:depends|works|do|does|is|are|has|have)|which|so that|because|since|although|in either)\b"
 )
 # The period that all is said of, and verbs that only carry their nouns.
-_EVERYWHERE = re.compile(r"\b(?:during|in) the (?:evaluation period|period under (?:evaluation|review))(?: \([^)]*\))?,?", re.IGNORECASE)
-_LIGHT = words("implement implements develop offer keep kept conduct conducted exist exists present date perform made take taken undertaken possess count available own")
+_EVERYWHERE = re.compile(
+    r"\b(?:during|in) the (?:evaluation period|period under (?:evaluation|review))(?: \([^)]*\))?,?", re.IGNORECASE
+)
+_LIGHT = words(
+    "implement implements develop offer keep kept conduct conducted exist exists present date perform made take taken undertaken possess count available own"
+)
 _ALLOWED = re.compile(r"\b(?:allows?|permits?|enables?|may|provides? for)\b", re.IGNORECASE)
 # A core that another passage holds as much as this says the same; the least number of words for it.
 CORE = 0.85
@@ -214,9 +218,9 @@ class _Judge:
                     continue
                 one, other = self.words(no), self.words(yes)
                 first, second = sorted((no, yes), key=lambda p: p.span)
-                if len(one & other) >= 4 and self.share(one, other) >= SAME and self.share(other, one) >= CLOSE:
-                    found.append(Contradiction("body-body", _side(first), _side(second)))
-                elif self._same_core(no, yes):
+                if (
+                    len(one & other) >= 4 and self.share(one, other) >= SAME and self.share(other, one) >= CLOSE
+                ) or self._same_core(no, yes):
                     found.append(Contradiction("body-body", _side(first), _side(second)))
                 elif self._rests_on(yes, no) and self.share(one, other) >= RESTS:
                     found.append(Contradiction("tension", _side(first), _side(second)))

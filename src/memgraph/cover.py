@@ -19,7 +19,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("isbn", re.compile(r"^\s*ISBN:?\s*(?P<v>[\d-]{10,17}X?)", re.MULTILINE)),
     ("theme", re.compile(r"^\W*Evaluation Report on Drug Policies:?\W+(?P<v>.+?)\n\s*\n", re.MULTILINE | re.DOTALL)),
     ("plan", re.compile(r"(?P<v>(?:Hemispheric\s+)?Plan\s+of\s+Action(?:\s+on\s+Drugs)?\s+20\d\d\s?[-–]\s?20\d\d)")),
-    ("period", re.compile(r"\b(?:covers\s+(?:the\s+)?(?:years\s+)?(?:from\s+)?|period\s+covered\s+(?:runs|is|goes)\s+(?:from\s+)?|period\s+(?:from\s+)?|between\s+)(?P<v>20\d\d\s*(?:to|[-–]|and)\s*20\d\d)\b")),
+    (
+        "period",
+        re.compile(
+            r"\b(?:covers\s+(?:the\s+)?(?:years\s+)?(?:from\s+)?|period\s+covered\s+(?:runs|is|goes)\s+(?:from\s+)?|period\s+(?:from\s+)?|between\s+)(?P<v>20\d\d\s*(?:to|[-–]|and)\s*20\d\d)\b"
+        ),
+    ),
 )
 
 

@@ -152,7 +152,9 @@ BODY_WORDS = frozenset(
     procuraduria prosecutor registrar school secretaria secretariat senate service sisters society squad
     superintendence superintendency taskforce team treasury tribunal trust union unit universidad university""".split()
 )
-SYSTEM_WORDS = frozenset("system window platform registry register database portal application network advisory tracker".split())
+SYSTEM_WORDS = frozenset(
+    "system window platform registry register database portal application network advisory tracker".split()
+)
 DOCUMENT_WORDS = frozenset(
     """plan policy strategy guide guidelines manual programme program agenda protocol roadmap code assessment
     handbook""".split()

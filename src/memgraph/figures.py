@@ -34,7 +34,9 @@ _UNIT = re.compile(
 _COUNTED = re.compile(r"(?:of them\b|.*?\b(?!various|previous|across)[\w’'-]*[^su\s]s(?:\s+old)?\b)", re.DOTALL)
 # A cell that is a number and nothing else, and the headers of those that are labels.
 _BARE = re.compile(r"(?:[A-Z]{0,3}\$|€|£)?\s?\d[\d,]*(?:\.\d+)?\s?%?")
-_LABEL = re.compile(r"^(?:no\.?|nos\.?|n[°º]|#|number|item|code|year|date|law|act|article|phone|telephone)$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:no\.?|nos\.?|n[°º]|#|number|item|code|year|date|law|act|article|phone|telephone)$", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

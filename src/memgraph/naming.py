@@ -200,10 +200,11 @@ def names_body(name: str) -> bool:
         return False
     head = re.split(r"\s(?:of|for|against|on|to|in|de|del)\s", name)
     return (len(head) > 1 and folded(head[0].split()[-1]) in BODY_WORDS) or (
-        folded(words[-1]) in _LAST_WORDS or folded(words[0]) in _FIRST_WORDS
+        folded(words[-1]) in _LAST_WORDS or _FORCE.search(name) is not None or folded(words[0]) in _FIRST_WORDS
     )
 
 
+_FORCE = re.compile(r"\b(?:Police|Defence|Defense|Task|Air|Border|Security)\s+Forces?$")
 # Head words that say nothing alone at the end of a name, and those of the country's own language.
 _LAST_WORDS = BODY_WORDS - {"presidency", "secretariat", "team", "forces", "force", "group", "programme"} | {"group"}
 _FIRST_WORDS = frozenset("fundacion asociacion instituto ministerio comision direccion secretaria policia".split())

@@ -11,7 +11,21 @@ from memgraph.antecedents import Antecedents
 from memgraph.linking import Linked
 from memgraph.masking import TOKEN, Masked, mask
 from memgraph.report import Passage
-from memgraph.wording import BESIDE, BESIDE_LAW, BETWEEN, CLAUSE, DOING, ENACTED, LINEAGE, LINKS, MADE_UNDER, OWNED, ROLES, SUBJECT, TITLED
+from memgraph.wording import (
+    BESIDE,
+    BESIDE_LAW,
+    BETWEEN,
+    CLAUSE,
+    DOING,
+    ENACTED,
+    LINEAGE,
+    LINKS,
+    MADE_UNDER,
+    OWNED,
+    ROLES,
+    SUBJECT,
+    TITLED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +168,9 @@ def _between(words: str, before: str) -> str:
 
 
 # The reference that a title may bring: ", Chapter 12:04", "(Act No. 3 of 2017)", ", No. 9 of 2015".
-_REFERENCE = re.compile(r",?\s+(?:\([^()]*\d[^()]*\)|(?:Chapter|Chap|Cap|CAP)\b.*|(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+\d{4})$")
+_REFERENCE = re.compile(
+    r",?\s+(?:\([^()]*\d[^()]*\)|(?:Chapter|Chap|Cap|CAP)\b.*|(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+\d{4})$"
+)
 # What a title ends with: its year or number.
 _YEAR = re.compile(r",?\s+(?:of\s+)?(?:(?:19|20)\d\d|No\.?\s*\d+.*|\(.*\))$")
 # Markup and bullets before a name are no words of its cell.

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from memgraph.folding import folded
 from memgraph.english import BODY_WORDS, CONNECTIVES, FINITE, HARMLESS, NUMBERS, PLURALS, THINGS, THIRD, VERB, VERBS
+from memgraph.folding import folded
 
 AFFIRMED, DENIED, NEUTRAL, NOT_APPLICABLE = "affirmed", "denied", "neutral", "not-applicable"
 
 _CONNECTIVE = re.compile(
-    rf"\s*(?:(?:{CONNECTIVES})\b,?|yet\b|(?:and |but |or )?that\b|(?:to )?which\b|and\b|but\b|or\b|,|;)\s*", re.IGNORECASE
+    rf"\s*(?:(?:{CONNECTIVES})\b,?|yet\b|(?:and |but |or )?that\b|(?:to )?which\b|and\b|but\b|or\b|,|;)\s*",
+    re.IGNORECASE,
 )
 _REPORTING = re.compile(
     r"\s*(?:[a-z ,]+\b)?(?:CICAD|it|the (?:Commission|GEG))\s+(?:also |further )?"
@@ -69,7 +70,8 @@ _SUBORDINATOR = re.compile(
 )
 # "Employees of casinos, a sector that is vulnerable, do not …": what stands between commas is said by the way.
 _BY_THE_WAY = re.compile(
-    r",\s+(?:(?:for|of|in|to)\s+)?(?:which|who|whose|where|an?\s+\w+(?:\s+\w+)?\s+(?:that|which|who))\b[^,;]{3,140},(?=\s)", re.IGNORECASE
+    r",\s+(?:(?:for|of|in|to)\s+)?(?:which|who|whose|where|an?\s+\w+(?:\s+\w+)?\s+(?:that|which|who))\b[^,;]{3,140},(?=\s)",
+    re.IGNORECASE,
 )
 _NOT_APPLICABLE = re.compile(
     r"\bnot applicable\b|\b(?:priority actions?|action|objective|recommendation|promotion|requirement|matter)\b[^.;]{0,80}?\bdo(?:es)? not apply\b|"
@@ -99,7 +101,9 @@ _DEMONSTRATIVE = re.compile(
 _DEFINITE = re.compile(r"\s*(?:[Tt]he|[A-Z][A-Z0-9]+)\b")
 _LAWS = frozenset("law decree act resolution regulation regulations code legislation statute".split())
 _NUMBERED_THING = re.compile(rf"\s*(?:\w+ )?(?:{'|'.join(sorted(THINGS - _LAWS))})\s+(?:No\.? )?\d", re.IGNORECASE)
-_NAMED_LAW = re.compile(r"\b[A-Z][\w()’'-]*\)?\s+(?:Act|Law|Code|Regulations|Ordinance|Decree|Resolution)\b|\b(?:Convention|Treaty|Protocol|Constitution)\b")
+_NAMED_LAW = re.compile(
+    r"\b[A-Z][\w()’'-]*\)?\s+(?:Act|Law|Code|Regulations|Ordinance|Decree|Resolution)\b|\b(?:Convention|Treaty|Protocol|Constitution)\b"
+)
 # What describes a body already spoken of: "It is chaired by …".
 _DESCRIBED = re.compile(
     r"\s*(?:(?:it|they)\s+(?:brings? together|comprises?|consists? of)\b|(?:it|they)\s+(?:is|are|was|were)\s+(?:chaired|composed|comprised|made up|headed|led|attached|located|aimed|"
@@ -107,7 +111,10 @@ _DESCRIBED = re.compile(
     r"the \w+ (?:consists? of|(?:is|are) (?:composed|made up|chaired|headed|presided)|comprises))\b",
     re.IGNORECASE,
 )
-_DRAFT = re.compile(r"\s*(?:an?|the|one|two|three)\s+(?:\w+ )?(?:drafts?|bills?)\b(?! exchange)|\s*an? (?:\w+ ){0,5}?bill\b", re.IGNORECASE)
+_DRAFT = re.compile(
+    r"\s*(?:an?|the|one|two|three)\s+(?:\w+ )?(?:drafts?|bills?)\b(?! exchange)|\s*an? (?:\w+ ){0,5}?bill\b",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"\s*(?:it|they)\b", re.IGNORECASE)
 _PERFECT_OR_PAST = re.compile(
     r"\b(?:has|have|had|was|were)\s+(?:also |already |been |\w+ly )*(?:\w+ed|held|made|built|begun|become|done|set|"
@@ -125,20 +132,31 @@ _DETAIL = re.compile(
     r"the (?:first|second|third|fourth|last)(?=,)|it is estimated|the most recent (?:one|of (?:them|these))|(?:some|most|one|two|three|both) of (?:them|these|which))\b",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"\b(?:account(?:ed|s) for|amount(?:ed|s) to|totall?ed|numbered|had in (?:its )?custody|completed by)\s+(?:\w+ ){0,2}\d|\bheld\s+[\d.,]+ (?:million|billion|thousand)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\b(?:account(?:ed|s) for|amount(?:ed|s) to|totall?ed|numbered|had in (?:its )?custody|completed by)\s+(?:\w+ ){0,2}\d|\bheld\s+[\d.,]+ (?:million|billion|thousand)",
+    re.IGNORECASE,
+)
 # "The Manual was …": a subject of one noun.
 _SHORT_SUBJECT = re.compile(rf"[Tt]he ([A-Z]?[a-z]+)\s+(?=(?:{VERB.pattern})|[a-z]{{3,}}ed\b)")
 # The verb of a plural subject, which a noun or adverb stands before and an object after.
-_PLURAL_VERB = re.compile(rf"(?<=s )(?:also )?(?:{'|'.join(sorted(VERBS, key=len, reverse=True))})(?= (?:the|a|an|in|to|their|its|with|as|this|these)\b)", re.IGNORECASE)
+_PLURAL_VERB = re.compile(
+    rf"(?<=s )(?:also )?(?:{'|'.join(sorted(VERBS, key=len, reverse=True))})(?= (?:the|a|an|in|to|their|its|with|as|this|these)\b)",
+    re.IGNORECASE,
+)
 _PAST_VERB = re.compile(r"(?<=\w )(?:[a-z]{3,}ed|took|held|gave|made|began|drew|met|ran|led)\b")
 _ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
 # "These are not, however, …": the conjunction stands inside the verb.
 _INSERTED = re.compile(r"\b(?:not|is|are|was|were|has|have|does|do|did|notes?|observes?)$", re.IGNORECASE)
 _INTRODUCED = re.compile(r"\b(?:System|Platform|Register|Registry|Database|Network)\b[^()]{0,80}\([A-Z]{2,}[\w-]*\)")
 _AIMS = re.compile(r"\b(?:aims?|seeks?|refers?|consists?|includes?|contains?|intended)\b", re.IGNORECASE)
-_DOING = re.compile(r"\s*(?:these|those|this|such)\s+(?:an?\s+)?[\w -]{3,40}?\s+(?:took place|take|takes|provide|provides|ensure|ensures|carry|carries|serve|serves)\b", re.IGNORECASE)
+_DOING = re.compile(
+    r"\s*(?:these|those|this|such)\s+(?:an?\s+)?[\w -]{3,40}?\s+(?:took place|take|takes|provide|provides|ensure|ensures|carry|carries|serve|serves)\b",
+    re.IGNORECASE,
+)
 # What a law did to another, or when it took effect, is said by the way.
-_HISTORY = re.compile(r"[^,;]{0,80}(?:,[^,;]{0,80},)?\s*\b(?:repealed|came into force|entered into force|took effect)\b", re.IGNORECASE)
+_HISTORY = re.compile(
+    r"[^,;]{0,80}(?:,[^,;]{0,80},)?\s*\b(?:repealed|came into force|entered into force|took effect)\b", re.IGNORECASE
+)
 # "The Act is supplemented by the … Regulations": more law.
 _AMENDED = re.compile(
     r"[^.;,]{0,60}?\b(?:is|are|was|were) (?:regulated|governed|approved) by\b|[^.;]{0,60}?\b(?:do|does|did) (?!not\b|so\b)[a-z]+\b|"
@@ -174,7 +192,7 @@ def response(
     before = inner or before
     if _POINTING.match(main):
         return NEUTRAL
-    if _denies(main, countries, glossary or {}, before):
+    if _denies(main):
         return DENIED
     if _DESCRIBED.match(main) or _DRAFT.match(main) or _planned(main):
         return NEUTRAL
@@ -195,7 +213,9 @@ def response(
         return AFFIRMED
     if before and not _CONNECTIVE.match(words) and _repeats(main, before):
         return NEUTRAL
-    if _is_thing(main, countries, glossary or {}, before) and not _PERFECT_OR_PAST.search(_predicate(main).split(",")[0]):
+    if _is_thing(main, countries, glossary or {}, before) and not _PERFECT_OR_PAST.search(
+        _predicate(main).split(",")[0]
+    ):
         return NEUTRAL
     return AFFIRMED
 
@@ -230,16 +250,13 @@ def _repeats(main: str, before: str) -> bool:
     return re.search(rf"\b{found[1]}s?\b", before, re.IGNORECASE) is not None
 
 
-def _denies(main: str, countries: Collection[str], glossary: dict[str, str], before: str) -> bool:
+def _denies(main: str) -> bool:
     if _NOTHING.match(main):
         return True
     found = _NEGATION.search(main)
     if found is None or re.match(r"\s*only\b", main[found.end() :]):
         return False
-    opening = main[: found.start()]
-    if _is_subordinate(opening):
-        return False
-    return True
+    return not _is_subordinate(main[: found.start()])
 
 
 def _is_subordinate(opening: str) -> bool:
@@ -267,7 +284,9 @@ def _planned(main: str) -> bool:
 def _subject(main: str) -> str:
     found, past = FINITE.search(main), _PAST_VERB.search(main)
     # "The Chamber issued the Code, to which 38 firms have adhered": the later verb is that of the relative clause.
-    if past and (found is None or (past.end() < found.start() and _SUBORDINATOR.search(main[past.end() : found.start()]))):
+    if past and (
+        found is None or (past.end() < found.start() and _SUBORDINATOR.search(main[past.end() : found.start()]))
+    ):
         found = past
     found = found or _PLURAL_VERB.search(main)
     return main[: found.start()] if found else main
@@ -289,12 +308,18 @@ def _is_thing(main: str, countries: Collection[str], glossary: dict[str, str], b
         return False
     subject = _subject(main)
     # What no sentence before spoke of is no detail of it: "The National Drug Plan 2020 sets …".
-    if _NAMED_LAW.search(subject) or _INTRODUCED.search(subject) or (not before and len(re.findall(r"\b[A-Z][a-z]+", subject)) > 2):
+    if (
+        _NAMED_LAW.search(subject)
+        or _INTRODUCED.search(subject)
+        or (not before and len(re.findall(r"\b[A-Z][a-z]+", subject)) > 2)
+    ):
         return False
     if _NUMBERED_THING.match(subject):
         return True
     head = _head(subject, glossary)
-    return _DEFINITE.match(main) is not None and head in THINGS and not (head in BODY_WORDS and _ACRONYM.search(subject))
+    return (
+        _DEFINITE.match(main) is not None and head in THINGS and not (head in BODY_WORDS and _ACRONYM.search(subject))
+    )
 
 
 def _abstract(subject: str, glossary: dict[str, str]) -> bool:

@@ -42,7 +42,8 @@ from memgraph.vocab import iri, slug
 
 # "House of Assembly in June": a date is no part of a name.
 _DATED = re.compile(
-    r"\s+(?:in|on|since|by)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*$", re.DOTALL
+    r"\s+(?:in|on|since|by)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*$",
+    re.DOTALL,
 )
 # What stands before a law that is a sentence's subject.
 _SUBJECT = re.compile(r"(?:(?:[Aa]rticles?|[Ss]ections?)\s[\w(), ]{1,30}?\sof\s+)?(?:[Tt]he\s+)?")
@@ -163,7 +164,9 @@ class _Scanner:
         found += [
             pair
             for pair in self._unknown(span, taken)
-            if not _overlaps(pair[0], [p for p in taken if pair[1].kind == "institution" or p in numbers or not pair[0].holds(p)])
+            if not _overlaps(
+                pair[0], [p for p in taken if pair[1].kind == "institution" or p in numbers or not pair[0].holds(p)]
+            )
         ]
         taken = [place for place, _ in found]
         found += [pair for pair in self._described(span) if not _overlaps(pair[0], taken)]
@@ -219,9 +222,7 @@ class _Scanner:
                 printed = re.compile(r"\s+".join(map(re.escape, name.split())) + r"\b").match(self.text, begin)
                 if printed and state != self.linked.country:
                     place = Span(span.start, printed.end())
-                    return place, self._own(
-                        "institution", readable(self.text[place.start : place.end]), country=state
-                    )
+                    return place, self._own("institution", readable(self.text[place.start : place.end]), country=state)
         return span, entry
 
     def _bears_its_country(self, entry: Entry) -> bool:
@@ -270,7 +271,9 @@ class _Scanner:
             part = raw[begin:end] if begin < end else ""
             lead = re.match(r"[\s,(]*(?:(?:and|or)\s+)?(?:the\s+)?", part)
             begin += lead.end() if lead else 0
-            rest = re.sub(r"[\s,(]*(?:(?:and|or|of|for|within|in)\s+)?(?:the\s+)?$", "", raw[begin:end] if begin < end else "")
+            rest = re.sub(
+                r"[\s,(]*(?:(?:and|or|of|for|within|in)\s+)?(?:the\s+)?$", "", raw[begin:end] if begin < end else ""
+            )
             name = self._own_name(readable(rest))
             if rest[:1].isupper() and names_body(name):
                 yield Span(span.start + begin, span.start + begin + len(rest)), self._own("institution", name)
@@ -303,7 +306,9 @@ class _Scanner:
                 continue
             # "Public Policy Design", "people in the Criminal Justice System": no head of its own name.
             after = match.end("head") == end and re.match(r"\s+[A-Z][a-z]", self.text[end : span.end])
-            if after or re.search(r"\b(?:in|with|on|to|against|for|from)\s", readable(self.text[begin : match.start("head")])):
+            if after or re.search(
+                r"\b(?:in|with|on|to|against|for|from)\s", readable(self.text[begin : match.start("head")])
+            ):
                 continue
             place = Span(begin, end)
             if head in SYSTEM_WORDS or head in ("secure web", "information network"):
@@ -333,13 +338,19 @@ class _Scanner:
             kind = (match["type"] or match["name"]).lower()
             # A law printed as "Law No. 5" may be an "Act" by its title, and the other way round.
             kinds = ("law", "act") if kind in ("law", "act") else (kind,)
-            same = [(p, e) for p, e in earlier if e.type and any(one in e.type.rsplit("/", 1)[1].split("-") for one in kinds)]
+            same = [
+                (p, e)
+                for p, e in earlier
+                if e.type and any(one in e.type.rsplit("/", 1)[1].split("-") for one in kinds)
+            ]
             if same:
                 yield Span(match.start(), match.end()), self._spoken_of(same)
 
         for match in PAPER_ANAPHOR.finditer(self.text, span.start, span.end):
             earlier = [(p, e) for p, e in found if e.kind == "document" and p.end <= match.start()]
-            earlier += [(m.span, self.linked.entry(m.iri)) for m in self.linked.mentions if m.kind == "document" and m.by_name]
+            earlier += [
+                (m.span, self.linked.entry(m.iri)) for m in self.linked.mentions if m.kind == "document" and m.by_name
+            ]
             head = match["head"].lower()
             same = [(p, e) for p, e in earlier if re.search(rf"\b{head}\b", e.name, re.IGNORECASE)]
             if same and not any(p.start <= match.start("head") < p.end for p, _ in found):

@@ -33,7 +33,9 @@ def _abbreviated(stop: str, rest: str) -> bool:
     word = token[1].lower()
     if word in ABBREVIATIONS:
         # "No." goes with the number after it; "etc." may end a sentence before a capital.
-        return word != "etc" and not (word == "no" and rest[:1].isupper() and len(rest.split(" ")[0]) > 3 and not re.match(r"\S*\d", rest))
+        return word != "etc" and not (
+            word == "no" and rest[:1].isupper() and len(rest.split(" ")[0]) > 3 and not re.match(r"\S*\d", rest)
+        )
     opens = re.match(rf"(?:{OPENERS})\b(?!\.)", rest)
     return bool(re.fullmatch(r"(?:\w\.)+\w|[A-Z]", token[1])) and not opens
 

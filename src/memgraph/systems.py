@@ -12,7 +12,8 @@ from memgraph.responses import AFFIRMED, DENIED
 
 # "has received training on the system" says nothing of its use.
 _ASIDE = re.compile(
-    rf"\b(?:training|trained|courses?|seminars?|workshops?|information|awareness)\s+(?:on|in|about|regarding)\b(?:(?!{FINITE.pattern})[^.;])*$", re.IGNORECASE
+    rf"\b(?:training|trained|courses?|seminars?|workshops?|information|awareness)\s+(?:on|in|about|regarding)\b(?:(?!{FINITE.pattern})[^.;])*$",
+    re.IGNORECASE,
 )
 # What a denial must deny for the system not to be in use: having or using it, when it is named after …
 _NOT_USED = re.compile(
@@ -21,7 +22,10 @@ _NOT_USED = re.compile(
     re.IGNORECASE,
 )
 # What is not put into a system says nothing of the system.
-_PUT_INTO = re.compile(r"\b(?:incorporated|integrated|interconnected|linked|transferred|entered)\s+(?:into|in|with|to|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_PUT_INTO = re.compile(
+    r"\b(?:incorporated|integrated|interconnected|linked|transferred|entered)\s+(?:into|in|with|to|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 # … its being there or working, when it is named before.
 _NOT_WORKING = re.compile(
     r"[^.;]{0,80}?\b(?:not|never|no longer|yet to)\s+(?:\w+\s+){0,2}?(?:use|used|established|implemented|created|set up|operational|operating|operation|functioning|available|exists?|kept)\b",

@@ -31,7 +31,9 @@ _LEAD = re.compile(r"(?:(?:The|the|Under|In|By|This|That|Its|And|Through|With|Sa
 # A short name in brackets: "Proceeds of Unlawful Conduct Act, No. 6 of 2014 (POUCA)".
 _SHORT = re.compile(r"\s*\((?:the\s+)?[“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z])[”\"]?\)")
 _YEAR = re.compile(r",?\s+(?:of\s+)?(?:19|20)\d\d$")
-_REFERENCE = re.compile(r",?\s*(?:\([^()]*\)|,\s*(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+\d{4}|,\s*(?:Chapter|Chap\.?|Cap\.?|CAP\.?)\s*[\d:.]+(?:\s+of\s+the\s+(?:Revised\s+)?Laws)?)$")
+_REFERENCE = re.compile(
+    r",?\s*(?:\([^()]*\)|,\s*(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+\d{4}|,\s*(?:Chapter|Chap\.?|Cap\.?|CAP\.?)\s*[\d:.]+(?:\s+of\s+the\s+(?:Revised\s+)?Laws)?)$"
+)
 _HEADS = re.compile(r"(?:(?:Act|Code|Convention|Law|Regulations|Order|Rules)(?:\s+and\s+)?)+$")
 
 
@@ -120,7 +122,10 @@ class Titles:
             if (
                 concept in self.linked.authority.agreements
                 and match[0][0].isupper()
-                and (len(match[0].split()) > 1 or re.match(r"\s+(?:signed\s+)?between\b", self.text[match.end() : span.end]))
+                and (
+                    len(match[0].split()) > 1
+                    or re.match(r"\s+(?:signed\s+)?between\b", self.text[match.end() : span.end])
+                )
             ):
                 place = Span(match.start(), match.end())
                 yield place, self._agreement(place, concept, _parties(self.text, place, found))
@@ -137,7 +142,10 @@ class Titles:
             cut = TWO_TITLES.search(match[0])
             parts = [Span(match.start(), match.end())]
             if cut and CODE.match(match[0][cut.end("cut") :] + " "):
-                parts = [Span(match.start(), match.start() + cut.start("cut")), Span(match.start() + cut.end("cut"), match.end())]
+                parts = [
+                    Span(match.start(), match.start() + cut.start("cut")),
+                    Span(match.start() + cut.end("cut"), match.end()),
+                ]
             for number, part in enumerate(parts):
                 raw = self.text[part.start : part.end]
                 lead = PART_OF.match(raw) or _LEAD.match(raw)
@@ -163,7 +171,11 @@ class Titles:
             return known
         number, cited = None, None
         if reference:
-            number = re.sub(r"^(?:S\.?\s?I\.?|Statutory Instrument|Act|Law|Legislative Decree|Decree)?\s*(?:No\.?\s*)?", "", readable(reference))
+            number = re.sub(
+                r"^(?:S\.?\s?I\.?|Statutory Instrument|Act|Law|Legislative Decree|Decree)?\s*(?:No\.?\s*)?",
+                "",
+                readable(reference),
+            )
             cited = next(iter(self.grammar.find(readable(reference), Span(0, len(readable(reference))))), None)
             if re.match(r"S\.?\s?I", reference):
                 cited = None
@@ -206,14 +218,16 @@ class Titles:
                 continue
             if match["anaphor"]:
                 spoken = [e for p, e in laws if p.start <= match.end() and p.end >= match.start("anaphor")]
-                spoken = spoken or [e for p, e in laws if p.end <= match.start()] or [
-                    self.linked.entry(m.iri) for m in self.linked.mentions[-40:] if m.kind == "law"
-                ]
-                owner = spoken[-1] if spoken else None
+                spoken = (
+                    spoken
+                    or [e for p, e in laws if p.end <= match.start()]
+                    or [self.linked.entry(m.iri) for m in self.linked.mentions[-40:] if m.kind == "law"]
+                )
             else:
-                owner = next((e for p, e in laws if p.start == match.end()), None)
-            if owner:
-                yield Span(*match.span("name")), self._regulation(owner, "law", concept, match["name"].split()[-1])
+                spoken = [e for p, e in laws if p.start == match.end()]
+            if spoken:
+                word = match["name"].split()[-1]
+                yield Span(*match.span("name")), self._regulation(spoken[-1], "law", concept, word)
 
     def _regulation(self, owner: Entry, kind: str, concept: str, word: str = "Regulation") -> Entry:
         whose = owner.acronyms[0] if owner.acronyms else owner.name

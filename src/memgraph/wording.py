@@ -90,7 +90,11 @@ LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 # Of law made under other law: what regulates it, if it is a regulation, else is based on it.
 MADE_UNDER = (
-    ("L1", "L2", pattern(r"<L1>\)?,? (?:which (?:was|were) )?(?:made|issued|enacted)(?: by [^,;]{3,60}?)? under ~A<L2>")),
+    (
+        "L1",
+        "L2",
+        pattern(r"<L1>\)?,? (?:which (?:was|were) )?(?:made|issued|enacted)(?: by [^,;]{3,60}?)? under ~A<L2>"),
+    ),
     ("L2", "L1", pattern(r"<L1>~{0,200}?<L2>\)?,? (?:which )?(?:was|were) (?:made|issued|enacted) under its\b")),
 )
 LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
@@ -125,14 +129,44 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "L2",
             r"^~L{0,40}?<L1>~L{0,200}?\b(?:repealed|repeals|abrogates|repealing|replaces|replaced|supersedes|superseded) ~A<L2>",
         ),
-        ("approves", "L2", "L1", r"(?<!of the )(?<!of )<L1>,? (?:which (?:was|were) |as )?(?:approved|ratified) by (?:means of )?(?:the )?<L2>"),
-        ("approves", "L3", "L1", r"<L1> of (?:the )?<L2>,? (?:which (?:was|were) )?approved by (?:means of )?(?:the )?<L3>"),
-        ("regulates", "L3", "L2", r"<L1> of (?:the )?<L2>,? (?:which (?:was|were) )?approved by (?:means of )?(?:the )?<L3>"),
+        (
+            "approves",
+            "L2",
+            "L1",
+            r"(?<!of the )(?<!of )<L1>,? (?:(?:which )?(?:was|were) |as )?(?:approved|ratified) by (?:means of )?(?:the )?<L2>",
+        ),
+        (
+            "approves",
+            "L3",
+            "L1",
+            r"<L1> of (?:the )?<L2>,? (?:which (?:was|were) )?approved by (?:means of )?(?:the )?<L3>",
+        ),
+        (
+            "regulates",
+            "L3",
+            "L2",
+            r"<L1> of (?:the )?<L2>,? (?:which (?:was|were) )?approved by (?:means of )?(?:the )?<L3>",
+        ),
         ("approves", "L1", "L2", r"<L1>~L{0,130}?\bapproving (?:the )?<L2>"),
         ("regulates", "L1", "L3", r"<L1>~L{0,130}?\bapproving (?:the )?<L2> of (?:the )?<L3>"),
-        ("amends", "L1", "L3", r"<L1>~L{0,200}?\bamends ~L{0,60}?<L2> and (?:adds|inserts) ~L{0,50}? (?:to|into) (?:the )?<L3>"),
-        ("amends", "L1", "L2", r"<L1>~L{0,200}?\b(?:which (?:also )?|and )?(?:amends|amended|modifies) (?:[Aa]rticles?|[Ss]ections?) [\w(), ]{1,60}? of (?:the )?<L2>"),
-        ("approves", "L2", "L1", r"<L1>,? ~L{0,60}?\bapproved by (?:the )?⟦B\d+⟧,? (?:through|by|by means of|under) (?:the )?<L2>"),
+        (
+            "amends",
+            "L1",
+            "L3",
+            r"<L1>~L{0,200}?\bamends ~L{0,60}?<L2> and (?:adds|inserts) ~L{0,50}? (?:to|into) (?:the )?<L3>",
+        ),
+        (
+            "amends",
+            "L1",
+            "L2",
+            r"<L1>~L{0,200}?\b(?:which (?:also )?|and )?(?:amends|amended|modifies) (?:[Aa]rticles?|[Ss]ections?) [\w(), ]{1,60}? of (?:the )?<L2>",
+        ),
+        (
+            "approves",
+            "L2",
+            "L1",
+            r"<L1>,? ~L{0,60}?\bapproved by (?:the )?⟦B\d+⟧,? (?:through|by|by means of|under) (?:the )?<L2>",
+        ),
         ("implements", "L1", "L2", r"<L1> (?:incorporates|transposes|gives effect to) ~L{0,160}?<L2>"),
         (
             "approves",
@@ -140,16 +174,46 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "D",
             r"<D>~L{0,120}?\b(?:approved|adopted|issued) (?:by|through|under) (?:the )?⟦B\d+⟧,? (?:through|by means of|by|under|in) (?:the )?<L>",
         ),
-        ("approves", "L", "D", r"<L>,? (?:by|through|under|with) which ~L{0,80}?\b(?:approved|adopted|issued|established) (?:the )?<D>"),
-        ("approves", "L", "DD", r"\b(?:approved|adopted) (?:the )?<DD>~L{0,60}?,? (?:by|through|under) (?:means of )?(?:the )?<L>"),
+        (
+            "approves",
+            "L",
+            "D",
+            r"<L>,? (?:by|through|under|with) which ~L{0,80}?\b(?:approved|adopted|issued|established) (?:the )?<D>",
+        ),
+        (
+            "approves",
+            "L",
+            "DD",
+            r"\b(?:approved|adopted) (?:the )?<DD>~L{0,60}?,? (?:by|through|under) (?:means of )?(?:the )?<L>",
+        ),
         ("approves", "L", "D", r"\b(?:by|through) <L>, (?:issued|approved|adopted) (?:the )?<D>"),
-        ("approves", "L", "D", r"<D>~L{0,90}?,? (?:which (?:was|were|is) )?(?:and )?(?:was |is )?(?:approved|adopted) (?:by|through) (?:means of )?(?:the )?<L>"),
+        (
+            "approves",
+            "L",
+            "D",
+            r"<D>~L{0,90}?,? (?:which (?:was|were|is) )?(?:and )?(?:was |is )?(?:approved|adopted) (?:by|through) (?:means of )?(?:the )?<L>",
+        ),
         ("basedOn", "D2", "DD1", r"[Tt]aking as (?:a |its )?basis (?:the )?<DD1>~X{0,200}?<D2>"),
         ("basedOn", "D1", "X2", r"<D1>~X{0,120}?\b(?:(?:is|was) )?(?:based|founded) on (?:the )?<X2>"),
         ("basedOn", "L", "D", r"[Oo]n the basis of (?:the |that )?<D>, (?:the )?<L>"),
-        ("implements", "D1", "D2", r"<D1>~X{0,60}?\b(?:whose purpose is|aimed at|for) the implementation of (?:the )?<D2>"),
-        ("creates", "L", "B", r"^[^⟦]{0,80}<B>(?:(?!⟦[BL])[^.;]){0,90}?(?:attached to (?:the )?⟦B\d+⟧ and )?\b(?:created|established|set up) (?:by|under|through|pursuant to|by means of) ~A<L>"),
-        ("creates", "L", "B", r"<B>,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|constituted) (?:in [\w ]{3,20} )?(?:by|through|under|pursuant to|by means of) ~A<L>"),
+        (
+            "implements",
+            "D1",
+            "D2",
+            r"<D1>~X{0,60}?\b(?:whose purpose is|aimed at|for) the implementation of (?:the )?<D2>",
+        ),
+        (
+            "creates",
+            "L",
+            "B",
+            r"^[^⟦]{0,80}<B>(?:(?!⟦[BL])[^.;]){0,90}?(?:attached to (?:the )?⟦B\d+⟧ and )?\b(?:created|established|set up) (?:by|under|through|pursuant to|by means of) ~A<L>",
+        ),
+        (
+            "creates",
+            "L",
+            "B",
+            r"<B>,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|constituted) (?:in [\w ]{3,20} )?(?:by|through|under|pursuant to|by means of) ~A<L>",
+        ),
         (
             "regulates",
             "L3",
@@ -201,7 +265,12 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             r"[Bb]ased on (?:the )?(?:approval of (?:the )?)?<D1>~X{0,20}?,~{0,20}? (?:the )?process of preparing (?:the )?<D2>",
         ),
         ("implements", "LL1", "L2", r"<LL1>, (?:incorporating|implementing|transposing) ~L{0,120}?<L2>"),
-        ("implements", "L1", "X2", r"<L1>~L{0,60}?\b(?:implements|implementing|transposes|gives effect to|giving effect to) ~A<X2>"),
+        (
+            "implements",
+            "L1",
+            "X2",
+            r"<L1>~L{0,60}?\b(?:implements|implementing|transposes|gives effect to|giving effect to) ~A<X2>",
+        ),
     )
 )
 # In a list after "in compliance with the plan, regulations were enacted", each law implements it.
@@ -282,14 +351,19 @@ OWNED = pattern(
     r"<X>,? (?:of|issued by|prepared by|published by|drawn up by|adopted by|(?:signed |concluded )?with|between) (?:the )?(?:government of (?:the )?)?<BB>"
 )
 # A law or document that is another's, or an example.
-BESIDE_LAW = pattern(r"(?:\b(?:its|their|has its) |\((?:such as|for example|including|e\.g\.)[^)]{0,80}?)<X>(?: approved by <L1>)?")
+BESIDE_LAW = pattern(
+    r"(?:\b(?:its|their|has its) |\((?:such as|for example|including|e\.g\.)[^)]{0,80}?)<X>(?: approved by <L1>)?"
+)
 # What a clause that names both says of a body and a law or document, by the words between them; the first that holds.
 BETWEEN = tuple(
     (relation, re.compile(words, re.IGNORECASE))
     for relation, words in (
         ("createdBy", r"\b(?:creat|establish|set up|found)(?:ed|es|s|ing)?\b"),
         ("signatory", r"\b(?:sign(?:ed|s|atory)|conclud(?:ed|es)|part(?:y|ies) to|between)\b"),
-        ("issuedBy", r"\b(?:approved|adopted|issued|prepared|drafted|published|enacted|ratified|drawn up|developed) (?:jointly )?by\b"),
+        (
+            "issuedBy",
+            r"\b(?:approved|adopted|issued|prepared|drafted|published|enacted|ratified|drawn up|developed) (?:jointly )?by\b",
+        ),
         ("designatedBy", r"\b(?:designat|appoint)\w+\b"),
         (
             "actsUnder",
@@ -306,7 +380,9 @@ BETWEEN = tuple(
     )
 )
 # The body that a lead-in is about, and an item that goes on with what it does.
-SUBJECT = pattern(r"(?:[A-Z][a-z ]{2,30}, )?(?:[Tt]he )?<B>[^:]{0,160}:$|[^⟦:]{0,80}\b(?:functions|duties|responsibilities|powers|tasks) of (?:the )?<B1>[^⟦:]{0,60}:$")
+SUBJECT = pattern(
+    r"(?:[A-Z][a-z ]{2,30}, )?(?:[Tt]he )?<B>[^:]{0,160}:$|[^⟦:]{0,80}\b(?:functions|duties|responsibilities|powers|tasks) of (?:the )?<B1>[^⟦:]{0,60}:$"
+)
 DOING = re.compile(
-    rf"[-•*–\s]*(?:(?:\d+|[a-z])[.)]\s+)?(?:To\s+|Also\s+)?(?:[A-Z][a-z]+ing|{'|'.join(sorted((v.capitalize() for v in VERBS | THIRD), key=len, reverse=True))})\b"
+    rf"[-•*–\s]*(?:(?:\d+|[a-z])[.)]\s+)?(?:Also\s+)?(?:To\s+[a-z]{(3,)}|[A-Z][a-z]+ing|{'|'.join(sorted((v.capitalize() for v in VERBS | THIRD), key=len, reverse=True))})\b"
 )
