@@ -384,5 +384,5 @@ SUBJECT = pattern(
     r"(?:[A-Z][a-z ]{2,30}, )?(?:[Tt]he )?<B>[^:]{0,160}:$|[^⟦:]{0,80}\b(?:functions|duties|responsibilities|powers|tasks) of (?:the )?<B1>[^⟦:]{0,60}:$"
 )
 DOING = re.compile(
-    rf"[-•*–\s]*(?:(?:\d+|[a-z])[.)]\s+)?(?:Also\s+)?(?:To\s+[a-z]{(3,)}|[A-Z][a-z]+ing|{'|'.join(sorted((v.capitalize() for v in VERBS | THIRD), key=len, reverse=True))})\b"
+    rf"[-•*–\s]*(?:(?:\d+|[a-z])[.)]\s+)?(?:Also\s+)?(?:To\s+[a-z]{{3,}}|[A-Z][a-z]+ing|{'|'.join(sorted((v.capitalize() for v in VERBS | THIRD), key=len, reverse=True))})\b"
 )
