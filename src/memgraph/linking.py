@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice, takewhile
 
 from memgraph.authority import Authority, Entry
 from memgraph.report import Passage, Report, Span
@@ -70,5 +72,7 @@ class Linked:
         return known or iri("report", self.id, "theme", "action" if "." in number else "objective", number)
 
     def inside(self, span: Span, *kinds: str) -> list[Mention]:
-        """The mentions within a span, in text order."""
-        return [m for m in self.mentions if span.holds(m.span) and (not kinds or m.kind in kinds)]
+        """The mentions within a span, in text order; the mentions are sorted by then."""
+        first = bisect_left(self.mentions, span.start, key=lambda mention: mention.span.start)
+        near = takewhile(lambda mention: mention.span.start < span.end, islice(self.mentions, first, None))
+        return [m for m in near if span.holds(m.span) and (not kinds or m.kind in kinds)]

@@ -77,6 +77,9 @@ class _Scanner:
         self.text = linked.report.text
         self.grammar = Grammar(linked.authority.law_types)
         self.gazetteer = Gazetteer(linked.authority.entries)
+        self.laws: dict[str, list[tuple[Span, Entry, Span]]] = {}  # by action, each with its sentence
+        self.papers: dict[str, Entry] = {}  # the document that each word of a name named last
+        self.cells = {passage.span for passage in linked.report.of("cell")}
         self.titles = Titles(linked, self.grammar, self.gazetteer, self._own)
         self._introduce()
 
@@ -172,7 +175,7 @@ class _Scanner:
         found += [pair for pair in self._described(span) if not _overlaps(pair[0], taken)]
         found = _longest(found, self.text) + fixed
         meant = list(self.titles.regulations(span, found))
-        meant += self._anaphors(span, found)
+        meant += self._anaphors(passage, found)
         unnamed = {place for place, _ in meant}
         found += meant
         for place, entry in sorted(found, key=lambda pair: pair[0]):
@@ -180,6 +183,7 @@ class _Scanner:
                 self.linked.things.setdefault(entry.iri, entry)
             name = readable(self.text[place.start : place.end])
             self.linked.mentions.append(Mention(place, entry.iri, entry.kind, passage, name, place not in unnamed))
+            self._remember(passage, place, entry, place not in unnamed)
             # "the Cooperation Agreement … of 1981": the year is all that is said of its date.
             year = (
                 re.search(r"-((?:19|20)\d\d)$", entry.iri) if entry.type in self.linked.authority.agreements else None
@@ -300,7 +304,7 @@ class _Scanner:
             words = re.findall(r"[^\W\d_]+", name)
             head = match["head"].lower()
             # A cell lists courses and measures by what they are on; only a plain paper is one there.
-            if head in PAPER_TYPES and head != "survey" and self._in_cell(span):
+            if head in PAPER_TYPES and head != "survey" and span in self.cells:
                 continue
             if len([word for word in words if word[0].isupper()]) < 2 or folded(name) in GENERIC_BODIES:
                 continue
@@ -326,52 +330,48 @@ class _Scanner:
             where = f"-line-{self.linked.report.line(place.start)}" if match["own"] else ""
             yield place, self._own("system", name, segment=slug(name)[:80].strip("-") + where)
 
-    def _anaphors(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
-        """ "This decree" is the law of that type named last."""
+    def _anaphors(self, passage: Passage, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
+        """ "This decree" is the law of that type named last, "the Plan" the plan."""
+        span = passage.span
         for match in ANAPHOR.finditer(self.text, span.start, span.end):
-            earlier = [(p, e) for p, e in found if e.kind == "law" and p.end <= match.start()]
-            earlier = earlier or [
-                (m.span, self.linked.entry(m.iri))
-                for m in self.linked.mentions
-                if m.kind == "law" and set(m.passage.actions) & set(self._actions(span))
-            ]
+            earlier = [(p, e, span) for p, e in found if e.kind == "law" and p.end <= match.start()]
+            earlier = earlier or [law for action in passage.actions for law in self.laws.get(action, ())]
             kind = (match["type"] or match["name"]).lower()
             # A law printed as "Law No. 5" may be an "Act" by its title, and the other way round.
-            kinds = ("law", "act") if kind in ("law", "act") else (kind,)
-            same = [
-                (p, e)
-                for p, e in earlier
-                if e.type and any(one in e.type.rsplit("/", 1)[1].split("-") for one in kinds)
-            ]
+            kinds = {"law", "act"} if kind in ("law", "act") else {kind}
+            same = [law for law in earlier if law[1].type and kinds & set(law[1].type.rsplit("/", 1)[1].split("-"))]
             if same:
                 yield Span(match.start(), match.end()), self._spoken_of(same)
-
         for match in PAPER_ANAPHOR.finditer(self.text, span.start, span.end):
-            earlier = [(p, e) for p, e in found if e.kind == "document" and p.end <= match.start()]
-            earlier += [
-                (m.span, self.linked.entry(m.iri)) for m in self.linked.mentions if m.kind == "document" and m.by_name
-            ]
             head = match["head"].lower()
-            same = [(p, e) for p, e in earlier if re.search(rf"\b{head}\b", e.name, re.IGNORECASE)]
-            if same and not any(p.start <= match.start("head") < p.end for p, _ in found):
-                yield Span(match.start(), match.end()), max(same, key=lambda pair: pair[0])[1]
+            here = [
+                e for p, e in sorted(found, key=lambda pair: pair[0]) if p.end <= match.start() and head in _heads(e)
+            ]
+            paper = here[-1] if here else self.papers.get(head)
+            if paper and not any(p.start <= match.start("head") < p.end for p, _ in found):
+                yield Span(match.start(), match.end()), paper
 
-    def _spoken_of(self, laws: list[tuple[Span, Entry]]) -> Entry:
+    def _remember(self, passage: Passage, place: Span, entry: Entry, named: bool) -> None:
+        """What "this decree" and "the Plan" may stand for later."""
+        if entry.kind == "law":
+            for action in passage.actions:
+                self.laws.setdefault(action, []).append((place, entry, passage.span))
+        elif named:
+            self.papers |= dict.fromkeys(_heads(entry), entry)
+
+    def _spoken_of(self, laws: list[tuple[Span, Entry, Span]]) -> Entry:
         """Of the laws named before, the subject of the last sentence that names one, else the last."""
-        laws = sorted(laws, key=lambda pair: pair[0])
-        last = laws[-1][0].start
-        sentence = next((p.span for p in self.linked.report.passages if p.span.start <= last < p.span.end), None)
-        if sentence:
-            for place, entry in laws:
-                if sentence.holds(place) and _SUBJECT.fullmatch(self.text, sentence.start, place.start):
-                    return entry
+        laws = sorted(laws, key=lambda law: law[0])
+        sentence = laws[-1][2]
+        for place, entry, within in laws:
+            if within == sentence and _SUBJECT.fullmatch(self.text, sentence.start, place.start):
+                return entry
         return laws[-1][1]
 
-    def _in_cell(self, span: Span) -> bool:
-        return any(p.span == span for p in self.linked.report.of("cell"))
 
-    def _actions(self, span: Span) -> tuple[str, ...]:
-        return next((p.actions for p in self.linked.report.passages if p.span == span), ())
+def _heads(entry: Entry) -> list[str]:
+    """The words of a document's name by which it may be spoken of again."""
+    return re.findall(r"[a-z]+", entry.name.lower()) if entry.kind == "document" else []
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:
