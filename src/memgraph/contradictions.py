@@ -46,8 +46,9 @@ _EVERYWHERE = re.compile(
 _LIGHT = words(
     "implement implements develop offer keep kept conduct conducted exist exists present date perform made take taken undertaken possess count available own"
 )
+# What a law allows is not said to be done.
 _ALLOWED = re.compile(r"\b(?:allows?|permits?|enables?|may|provides? for)\b", re.IGNORECASE)
-# A core that another passage holds as much as this says the same; the least number of words for it.
+# The least share of a core that a statement, or a table's row with its header and lead-in, must hold.
 CORE = 0.85
 ROW = 0.74
 
@@ -114,7 +115,7 @@ class _Judge:
         for clause in self.report.of("summary"):
             own = self.words(clause)
             said = [s for s in self.statements if set(s.actions) & set(clause.actions)]
-            if clause.response == DENIED:  # what a law allows is not said to be done
+            if clause.response == DENIED:
                 said = [s for s in said if not _ALLOWED.search(self.report.quote(s.span))]
             if clause.response not in (AFFIRMED, DENIED) or not said:
                 continue

@@ -157,7 +157,8 @@ _DOING = re.compile(
 _HISTORY = re.compile(
     r"[^,;]{0,80}(?:,[^,;]{0,80},)?\s*\b(?:repealed|came into force|entered into force|took effect)\b", re.IGNORECASE
 )
-# "The Act is supplemented by the … Regulations": more law.
+# What governs or approves a thing is more than a detail of it: "The Act is supplemented by the … Regulations",
+# "These techniques are regulated by …"; so is what is stressed: "the service did publish".
 _AMENDED = re.compile(
     r"[^.;,]{0,60}?\b(?:is|are|was|were) (?:regulated|governed|approved) by\b|[^.;]{0,60}?\b(?:do|does|did) (?!not\b|so\b)[a-z]+\b|"
     r"\s*[Tt]he (?:said |above )?(?:Act|Law|Code|Decree|Convention)\b[^.;]{0,40}?\b(?:supplemented|amended|regulated|modified|complemented|implemented) by\b"
@@ -320,14 +321,6 @@ def _is_thing(main: str, countries: Collection[str], glossary: dict[str, str], b
     return (
         _DEFINITE.match(main) is not None and head in THINGS and not (head in BODY_WORDS and _ACRONYM.search(subject))
     )
-
-
-def _abstract(subject: str, glossary: dict[str, str]) -> bool:
-    """Whether the head noun of a subject is a thing or a doing, not somebody."""
-    head = _head(subject, glossary)
-    if head in BODY_WORDS or not head:
-        return False
-    return head in THINGS or re.search(r"(?:tion|ment|ance|ence|ity|ship|sion|ing|cy)s?$", head) is not None
 
 
 def _is_actor(subject: str, countries: Collection[str], glossary: dict[str, str]) -> bool:

@@ -107,13 +107,6 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "L2",
             r"<L1>~L{0,60}?\b(?:amended|modified|modifies|amends|modifying|amending|which modified|that amended) (?:the )?<L2>",
         ),
-        (
-            "amends",
-            "L1",
-            "L2",
-            r"<L1>~L{0,80}?\b(?:amends|modifies|reforms) (?:[Aa]rticles?|[Ss]ections?) [\w ,]{1,40}? of (?:the )?<L2>",
-        ),
-        ("amends", "L2", "L1", r"<L1>~L{0,120}?,? as amended by (?:the )?<L2>"),
         ("repeals", "L1", "L2", r"^~L{0,12}?<L1>~{0,200}? and (?:repeals|abrogates|replaces) (?:the )?<L2>"),
         (
             "implements",
@@ -159,7 +152,7 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "amends",
             "L1",
             "L2",
-            r"<L1>~L{0,200}?\b(?:which (?:also )?|and )?(?:amends|amended|modifies) (?:[Aa]rticles?|[Ss]ections?) [\w(), ]{1,60}? of (?:the )?<L2>",
+            r"<L1>~L{0,200}?\b(?:amends|amended|modifies|reforms) (?:[Aa]rticles?|[Ss]ections?) [\w(), ]{1,60}? of (?:the )?<L2>",
         ),
         (
             "approves",
@@ -191,7 +184,7 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "approves",
             "L",
             "D",
-            r"<D>~L{0,90}?,? (?:which (?:was|were|is) )?(?:and )?(?:was |is )?(?:approved|adopted) (?:by|through) (?:means of )?(?:the )?<L>",
+            r"<D>~L{0,110}? (?:approved|adopted) (?:by|through) (?:means of )?(?:the )?<L>",
         ),
         ("basedOn", "D2", "DD1", r"[Tt]aking as (?:a |its )?basis (?:the )?<DD1>~X{0,200}?<D2>"),
         ("basedOn", "D1", "X2", r"<D1>~X{0,120}?\b(?:(?:is|was) )?(?:based|founded) on (?:the )?<X2>"),
@@ -212,7 +205,7 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "creates",
             "L",
             "B",
-            r"<B>,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|constituted) (?:in [\w ]{3,20} )?(?:by|through|under|pursuant to|by means of) ~A<L>",
+            r"<B>(?:\s*\([^)]*\))?,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|founded|constituted) (?:in [\w ]{3,20} )?(?:by|through|under|pursuant to|by means of) ~A<L>",
         ),
         (
             "regulates",
@@ -228,22 +221,10 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             r"<L>~X{0,130}?\b(?:approves|approved|approving|contains|containing|adopts|adopting|issues|issuing) (?:the )?[“\"]?<D>",
         ),
         (
-            "approves",
-            "L",
-            "D",
-            r"<D>(?: of (?:the )?⟦B\d+⟧)?,? (?:(?:which )?(?:was|were|is|are) )?(?:approved|adopted) (?:by|through) (?:the )?<L>",
-        ),
-        (
             "creates",
             "L",
             "B",
             r"<L>~L{0,90}?\b(?:creates|created|creating|establishes|established|establishing|sets up) (?:the )?<B>",
-        ),
-        (
-            "creates",
-            "L",
-            "B",
-            r"<B>(?:\s*\([^)]*\))?,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|founded) (?:by|through|under|pursuant to) (?:the )?<L>",
         ),
         ("basedOn", "L1", "L2", r"created by <L1>, in accordance with ~L{0,40}?<L2>"),
         (
