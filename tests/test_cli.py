@@ -624,3 +624,11 @@ def test_blank_nodes_survive_a_construct(small: Path) -> None:
         graphs.append(rdflib.Graph().parse(data=done.out, format=_RDFLIB[form]))
     assert len(graphs[0]) == 3
     assert all(isomorphic(graphs[0], graph) for graph in graphs[1:])
+
+
+def test_a_document_that_no_authority_knows_has_its_type(tmp_path: Path) -> None:
+    text = INVENTED.replace("has a national drug authority.", "has the Harbour Watch Plan 2021-2025.")
+    (tmp_path / "invented.txt").write_text(text)
+    assert call("build", "-q", "invented.txt", "--store", "store", cwd=tmp_path).code == 0
+    done = call("query", "documents", "--store", "store", "-f", "tsv", cwd=tmp_path)
+    assert '"plan"\t"Harbour Watch Plan 2021-2025"\t1' in done.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, XSD, Literal, URIRef
-from rdflib.namespace import SKOS
+from rdflib.namespace import DCTERMS, SKOS
 
 from memgraph import contradictions, figures, periods, relations, systems, training
 from memgraph.authority import Entry
@@ -49,6 +49,8 @@ def _things(writer: Writer) -> None:
         if entry.kind == "law":
             writer.add(node, ELI.type_document, URIRef(entry.type) if entry.type else None)
             writer.add(node, ELI.number, entry.number)
+        elif entry.kind == "document" and entry.type:
+            writer.add(node, DCTERMS.type, URIRef(entry.type))
 
 
 def _class(writer: Writer, entry: Entry) -> URIRef:
