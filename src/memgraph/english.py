@@ -146,7 +146,7 @@ BODY_WORDS = frozenset(
     battalion board brigade bureau cabinet center centre chamber church clinic coalition coast college comision
     commission committee confederation congress consejo consortium constabulary cooperative corporation corps council
     court customs delegation department diocese direccion directorate division embassy federation fiscalia force forces
-    foundation fund fundacion gendarmerie group guard home hospice hospital house inspectorate institute institution
+    foundation fund fundacion gendarmerie government group guard home hospice hospital house inspectorate institute institution
     instituto judiciary laboratory league magistracy manor ministerio ministry mission navy observatory office
     ombudsman organisation organization parliament penitentiary polyclinic police policia presidency prison
     procuraduria prosecutor registrar school secretaria secretariat senate service sisters society squad

@@ -80,6 +80,8 @@ class _Scanner:
         self.laws: dict[str, list[tuple[Span, Entry, Span]]] = {}  # by action, each with its sentence
         self.papers: dict[str, Entry] = {}  # the document that each word of a name named last
         self.cells = {passage.span for passage in linked.report.of("cell")}
+        state = linked.report.fact("country")
+        self.states = [*linked.authority.states, *([state.value] if state else [])]
         self.titles = Titles(linked, self.grammar, self.gazetteer, self._own)
         self._introduce()
 
@@ -132,8 +134,7 @@ class _Scanner:
 
     def _own_name(self, name: str) -> str:
         """A name without the country's own before it: "Jamaica's Ministry of Health"."""
-        state = self.linked.report.fact("country")
-        for whose in (state.value,) if state else ():
+        for whose in self.states[len(self.linked.authority.states) :]:
             name = re.sub(rf"^(?:the\s+)?{re.escape(whose)}['’]s?\s+", "", name)
         return re.sub(r"^(?:[Tt]he|[Ii]ts|[Tt]heir)\s+", "", name)
 
@@ -248,7 +249,7 @@ class _Scanner:
         raw = self.text[span.start : span.end]
         quoted = [Span(*match.span()) for match in QUOTED.finditer(raw)]
         for match in re.finditer(NAME, raw):
-            for piece in pieces(match, self.linked.authority.states):
+            for piece in pieces(match, self.states):
                 name = readable(raw[piece.start : piece.end])
                 if any(quote.holds(piece) for quote in quoted) or not names_body(name):
                     continue

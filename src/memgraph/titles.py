@@ -26,6 +26,8 @@ from memgraph.text import readable
 from memgraph.vocab import slug
 
 Found = tuple[Span, Entry]
+# What comes between an agreement and its parties.
+_BETWEEN = re.compile(r",?\s+(?:of\s+[\w ,]{6,24}\s+)?(?:signed\s+)?(?:on\s+[\w ,]{6,24}\s+)?between\b")
 # What comes before a title in its sentence.
 _LEAD = re.compile(r"(?:(?:The|the|Under|In|By|This|That|Its|And|Through|With|Said|Both|Neither)\s+)+")
 # A short name in brackets: "Proceeds of Unlawful Conduct Act, No. 6 of 2014 (POUCA)".
@@ -114,9 +116,11 @@ class Titles:
             head = next(word for word in ("Treaty", "Memorandum", "Agreement") if word in name)
             kind = {"Treaty": "treaty", "Memorandum": "memorandum of understanding"}.get(head, "agreement")
             concept = self.linked.authority.law_types.get(kind)
-            between = re.match(r"\s+(?:signed\s+)?between\b", self.text[place.end : span.end])
-            if concept and not NO_LAW.search(name) and len(name.split()) > 1 and not (between and head != "Treaty"):
-                yield place, self.own("law", name, segment=slug(name), type=concept)
+            if concept and not NO_LAW.search(name) and len(name.split()) > 1:
+                if head != "Treaty" and _BETWEEN.match(self.text, place.end, span.end):
+                    yield place, self._agreement(place, concept, found)
+                else:
+                    yield place, self.own("law", name, segment=slug(name), type=concept)
         for match in self.grammar.type_word.finditer(self.text, span.start, span.end):
             concept = self.grammar.type_of(match["type"])
             if (
@@ -124,11 +128,11 @@ class Titles:
                 and match[0][0].isupper()
                 and (
                     len(match[0].split()) > 1
-                    or re.match(r"\s+(?:signed\s+)?between\b", self.text[match.end() : span.end])
+                    or _BETWEEN.match(self.text, match.end(), span.end)
                 )
             ):
                 place = Span(match.start(), match.end())
-                yield place, self._agreement(place, concept, _parties(self.text, place, found))
+                yield place, self._agreement(place, concept, found)
 
     def _reports(self, span: Span) -> Iterator[Found]:
         for match in REPORT.finditer(self.text, span.start, span.end):
@@ -189,15 +193,25 @@ class Titles:
         self._titled[slug(bare)] = entry
         return entry
 
-    def _agreement(self, place: Span, concept: str, parties: list[Entry]) -> Entry:
+    def _agreement(self, place: Span, concept: str, found: list[Found]) -> Entry:
+        """An agreement known by its parties: "Agreement between the A and the B"."""
         printed = readable(self.text[place.start : place.end])
         year = re.match(r"[^.;]{0,80}?\bof ((?:19|20)\d\d)\b", self.text[place.end :])
-        who = [slug("-".join(party.iri.rsplit("/", 2)[-2:])) for party in parties] or [
+        parties = _parties(self.text, place, found)
+        who = [slug("-".join(party.iri.rsplit("/", 2)[-2:])) for _, party in parties] or [
             f"line-{self.linked.report.line(place.start)}"
         ]
         segment = f"{concept.rsplit('/', 1)[1]}/{'-'.join(dict.fromkeys(who))}" + (f"-{year[1]}" if year else "")
-        names = ", ".join(dict.fromkeys(party.acronyms[0] if party.acronyms else party.name for party in parties))
-        return self.own("law", f"{printed} ({names})" if names else printed, segment=segment, type=concept)
+        names = list(dict.fromkeys(self._with_article(span) for span, _ in parties))
+        if len(names) == 1:
+            printed += f" with {names[0]}"
+        elif names:
+            printed += f" between {', '.join(names[:-1])} and {names[-1]}"
+        return self.own("law", printed, segment=segment, type=concept)
+
+    def _with_article(self, span: Span) -> str:
+        article = "the " if re.search(r"\bthe\s+$", self.text[max(0, span.start - 6) : span.start]) else ""
+        return article + readable(self.text[span.start : span.end])
 
     def regulations(self, span: Span, found: list[Found]) -> Iterator[Found]:
         """ "Its Regulation approved by …": the regulation of the law, or of the body, named with it."""
@@ -245,14 +259,14 @@ def _numbered_before(text: str, offset: int, found: list[Found]) -> bool:
     return any(e.kind == "law" and p.end <= offset and not text[p.end : offset].strip(' ,"“‘(–-') for p, e in found)
 
 
-def _parties(text: str, place: Span, found: list[Found]) -> list[Entry]:
+def _parties(text: str, place: Span, found: list[Found]) -> list[Found]:
     """The bodies named after an agreement in its sentence, in text order."""
     stop = re.compile(r"[.;](?:\s|$)|,\s+the\s+\w+\s+(?:assumes|undertakes|commits)|\bin accordance\b").search(
         text, place.end
     )
     end = min(stop.start() if stop else len(text), place.end + 450)
     return [
-        entry
+        (span, entry)
         for span, entry in sorted(found, key=lambda pair: pair[0])
         if entry.kind == "institution" and place.end <= span.start and span.end <= end
     ]
