@@ -11,9 +11,10 @@ from memgraph.report import Span
 
 ANAPHOR = re.compile(
     r"\b(?:(?:[Tt]his|[Ss]aid|[Tt]he\s+(?:said|aforementioned|above|above-mentioned|same|foregoing|(?:19|20)\d\d))\s+"
-    r"(?P<type>(?i:decree|law|act|resolution|regulation|agreement|convention|code|memorandum))|"
+    r"(?P<type>(?i:decree|law|act|resolution|regulations?|agreement|convention|code|memorandum))|"
     # "the Agreement", with a capital and nothing more: the one just named.
-    r"the\s+(?P<name>Decree|Law|Act|Resolution|Agreement|Convention|Memorandum)(?!\s+(?:of|No|on|for|against|between)\b|\s+\d))\b"
+    r"[Tt]he\s+(?:(?:Organic|General|Framework|principal)\s+)?(?P<name>Decree|Law|Act|Resolution|Regulations|Agreement|Convention|Memorandum)"
+    r"(?!\s+(?:of|No|on|for|against|between|to|[A-Z])|\s+\d))\b"
 )
 _WORDS = r"[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on|for|from)\s+)*[A-Z][\w’'-]+)*"
 # The number of a law after its title: "(Chapter 228)", ", Cap. 12:04", "(Act No. 3 of 2017)", ", S.I. No. 41 of 2018".
@@ -35,6 +36,7 @@ CODE = re.compile(
     r"|\b(?:the|The)\s+Constitution\b"
     r"|\bCode\s+of\s+(?!Conduct|Ethics|Practice|Good)[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*"
     rf"|\bConvention\s+(?:on|against|for)\s+(?:the\s+)?{_WORDS}(?:,?\s+(?:of\s+)?(?:19|20)\d\d\b)?"
+    rf"|\b(?:[A-Z]\w+\s+)?Regulations\s+(?:on|for|concerning|governing)\s+(?:the\s+)?{_WORDS}(?:,?\s+(?:19|20)\d\d\b)?"
     r"|\b(?:19|20)\d\d\s+Protocol\b"
 )
 # Two titles in one run: "the Constitution of the Republic and with the Opportunities Act".
@@ -50,7 +52,8 @@ TREATY = re.compile(
 CALLED = re.compile(
     r"(?:\s+of\s+(?:[A-Z]\w+ \d{1,2}, \d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Z]\w+,? \d{4}|\d{4}))?[,\s(–—-]*"
     rf"(?:[“\"](?P<quoted>[A-Z][^”\"]{{5,140}}?)[,.]?[”\"]|(?P<on>(?:on|for|against)\s+(?:the\s+)?{_WORDS})|"
-    rf"(?P<title>(?:(?:Organic|General|Framework|Comprehensive|Special)\s+)?(?:Law|Act|Code)\s+(?:on|for|of|against|to)\s+(?:the\s+)?{_WORDS}))"
+    rf"(?P<title>(?:(?:Organic|General|Framework|Comprehensive|Special)\s+)?(?:Law|Act|Code)\s+(?:on|for|of|against|to)\s+(?:the\s+)?{_WORDS}|"
+    r"(?:[A-Z]\w+\s+(?:(?:of|and|for|on)\s+)*){1,6}Act(?=,)))"
 )
 # "Part IV of the Probation of Offenders Act": the law is what follows.
 PART_OF = re.compile(
@@ -64,7 +67,7 @@ REGULATION_OF = re.compile(
 )
 REGULATION = re.compile(
     r"\b(?P<whose>[Ii]ts|[Tt]heir|has)\s+(?P<name>(?:[Ii]mplementing |internal )?[Rr]egulations?)\b"
-    r"(?=,?\s+(?:which (?:was|were) )?approved by\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
+    r"(?=,?\s+(?:(?:which )?(?:was|were|is|are) )?approved by\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
 )
 _SUCH = r"(?![^.;,:()]*\b(?:these|those|this|such)\b)"
 REGISTER = re.compile(

@@ -46,7 +46,9 @@ _DATED = re.compile(
     re.DOTALL,
 )
 # What stands before a law that is a sentence's subject.
-_SUBJECT = re.compile(r"(?:(?:[Aa]rticles?|[Ss]ections?)\s[\w(), ]{1,30}?\sof\s+)?(?:[Tt]he\s+)?")
+_SUBJECT = re.compile(
+    r"(?:[-•*–]\s*|\w{1,2}[.)]\s*)?(?:(?:[Aa]rticles?|[Ss]ections?)\s[\w(), ]{1,30}?\sof\s+)?(?:[Tt]he\s+)?"
+)
 # The kinds of passage in which things are looked for: what the report says, not the plan's titles.
 SPOKEN = ("statement", "caption", "item", "cell", "summary")
 
@@ -175,8 +177,9 @@ class _Scanner:
         taken = [place for place, _ in found]
         found += [pair for pair in self._described(span) if not _overlaps(pair[0], taken)]
         found = _longest(found, self.text) + fixed
-        meant = list(self.titles.regulations(span, found))
-        meant += self._anaphors(passage, found)
+        meant = list(self._anaphors(passage, found))
+        spoken = [law for action in passage.actions for law in self.laws.get(action, ())]
+        meant += self.titles.regulations(span, found + meant, self._spoken_of(spoken) if spoken else None)
         unnamed = {place for place, _ in meant}
         found += meant
         for place, entry in sorted(found, key=lambda pair: pair[0]):
@@ -335,12 +338,12 @@ class _Scanner:
         """ "This decree" is the law of that type named last, "the Plan" the plan."""
         span = passage.span
         for match in ANAPHOR.finditer(self.text, span.start, span.end):
-            earlier = [(p, e, span) for p, e in found if e.kind == "law" and p.end <= match.start()]
-            earlier = earlier or [law for action in passage.actions for law in self.laws.get(action, ())]
-            kind = (match["type"] or match["name"]).lower()
+            here = [(p, e, span) for p, e in found if e.kind == "law" and p.end <= match.start()]
+            spoken = [law for action in passage.actions for law in self.laws.get(action, ())]
+            kind = (match["type"] or match["name"]).lower().removesuffix("s")
             # A law printed as "Law No. 5" may be an "Act" by its title, and the other way round.
             kinds = {"law", "act"} if kind in ("law", "act") else {kind}
-            same = [law for law in earlier if law[1].type and kinds & set(law[1].type.rsplit("/", 1)[1].split("-"))]
+            same = next(filter(None, (_of_kind(laws, kinds) for laws in (here, spoken))), [])
             if same:
                 yield Span(match.start(), match.end()), self._spoken_of(same)
         for match in PAPER_ANAPHOR.finditer(self.text, span.start, span.end):
@@ -368,6 +371,13 @@ class _Scanner:
             if within == sentence and _SUBJECT.fullmatch(self.text, sentence.start, place.start):
                 return entry
         return laws[-1][1]
+
+
+def _of_kind(laws: list[tuple[Span, Entry, Span]], kinds: set[str]) -> list[tuple[Span, Entry, Span]]:
+    """The laws of a kind by its one word, else those with the word in theirs: "decree" for a supreme decree."""
+    typed = [(law, law[1].type.rsplit("/", 1)[1]) for law in laws if law[1].type]
+    exact = [law for law, kind in typed if kind in kinds]
+    return exact or [law for law, kind in typed if kinds & set(kind.split("-"))]
 
 
 def _heads(entry: Entry) -> list[str]:

@@ -126,10 +126,7 @@ class Titles:
             if (
                 concept in self.linked.authority.agreements
                 and match[0][0].isupper()
-                and (
-                    len(match[0].split()) > 1
-                    or _BETWEEN.match(self.text, match.end(), span.end)
-                )
+                and (len(match[0].split()) > 1 or _BETWEEN.match(self.text, match.end(), span.end))
             ):
                 place = Span(match.start(), match.end())
                 yield place, self._agreement(place, concept, found)
@@ -213,8 +210,11 @@ class Titles:
         article = "the " if re.search(r"\bthe\s+$", self.text[max(0, span.start - 6) : span.start]) else ""
         return article + readable(self.text[span.start : span.end])
 
-    def regulations(self, span: Span, found: list[Found]) -> Iterator[Found]:
-        """ "Its Regulation approved by …": the regulation of the law, or of the body, named with it."""
+    def regulations(self, span: Span, found: list[Found], spoken_of: Entry | None) -> Iterator[Found]:
+        """ "Its Regulation approved by …": the regulation of the law, or of the body, named with it.
+
+        A sentence that begins so speaks of that of ``spoken_of``, the law that the action spoke of last.
+        """
         concept = self.linked.authority.law_types.get("regulation")
         if concept is None:
             return
@@ -223,6 +223,8 @@ class Titles:
             wanted = "institution" if match["whose"] == "has" else "law"
             # The law that the clause is about: the first one, unless another came after "of" or "-".
             owners = [e for p, e in before if e.kind == wanted]
+            if not before and wanted == "law" and spoken_of:
+                owners = [spoken_of]
             if owners:
                 owner = owners[0] if wanted == "institution" else owners[-1]
                 yield Span(*match.span("name")), self._regulation(owner, wanted, concept)
@@ -247,7 +249,10 @@ class Titles:
         whose = owner.acronyms[0] if owner.acronyms else owner.name
         name = f"{word} of {whose}" if kind == "law" else f"Internal regulations of {whose}"
         segment = "regulation/of-" + "-".join(owner.iri.rsplit("/", 2)[-2:])
-        return self.own("law", name, segment=segment, type=concept, country=owner.country)
+        entry = self.own("law", name, segment=segment, type=concept, country=owner.country)
+        if kind == "law":
+            self.linked.regulated[entry.iri] = owner.iri
+        return entry
 
 
 def _bare(title: str) -> str:

@@ -254,9 +254,14 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-# In a list after "in compliance with the plan, regulations were enacted", each law implements it.
-ENACTED = pattern(
-    r"in (?:compliance|accordance|line) with ~X{0,40}?<D>~X{0,40}?, (?:\w+ ){0,3}?(?:regulations|laws|decrees|norms|rules|legislation) (?:were|was|have been) (?:enacted|adopted|issued|approved)"
+# Lead-ins after which each law listed implements a plan or convention.
+ENACTED = (
+    pattern(
+        r"in (?:compliance|accordance|line) with ~X{0,40}?<X>~X{0,40}?, (?:\w+ ){0,3}?(?:regulations|laws|decrees|norms|rules|legislation) (?:were|was|have been) (?:enacted|adopted|issued|approved)"
+    ),
+    pattern(
+        r"\b(?:incorporat\w+|implement\w*|gives? effect to|transpos\w+) ~X{0,120}?<X>[^.;]{0,60}(?:by means of|through|in|by) the following ~{0,60}:$"
+    ),
 )
 _ROLE_VERB = (
     r"(?:(?:is|are|was|were|has|have|had)\b|(?:also |actively )*(?:provides?|disseminates?|promotes?|issues?|coordinates?|carries|carry|"
