@@ -143,7 +143,7 @@ VERB = re.compile(rf"{FINITE.pattern}|\b(?:{'|'.join(sorted(VERBS, key=len, reve
 # Words that make a capitalised name the name of a body, a system or a document.
 BODY_WORDS = frozenset(
     """chambers command network prefecture academia academy administration agency alliance archdiocese army asociacion assembly association authority bank
-    battalion board brigade bureau cabinet center centre chamber church clinic coalition coast college comision
+    battalion board branch brigade bureau cabinet center centre chamber church clinic coalition coast college comision
     commission committee confederation congress consejo consortium constabulary cooperative corporation corps council
     court customs delegation department diocese direccion directorate division embassy federation fiscalia force forces
     foundation fund fundacion gendarmerie government group guard home hospice hospital house inspectorate institute institution

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from memgraph.linking import Linked
 from memgraph.masking import TOKEN, Masked
+from memgraph.naming import INSTRUMENT
 from memgraph.report import Passage
 from memgraph.wording import ENACTED, LINEAGE, MADE_UNDER
 
@@ -204,7 +205,7 @@ def listed(lead: Masked, item: Masked) -> Iterator[Lineage]:
 
 # The reference that a title may bring: ", Chapter 12:04", "(Act No. 3 of 2017)", ", No. 9 of 2015".
 _REFERENCE = re.compile(
-    r",?\s+(?:\([^()]*\d[^()]*\)|(?:Chapter|Chap|Cap|CAP)\b.*|(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+\d{4})$"
+    rf",?\s+(?:\([^()]*\d[^()]*\)|(?:Chapter|Chap|Cap|CAP)\b.*|(?:{INSTRUMENT}\s+)?No\.?\s*\d+\s+of\s+\d{{4}})$"
 )
 # What a title ends with: its year or number.
 _YEAR = re.compile(r",?\s+(?:of\s+)?(?:(?:19|20)\d\d|No\.?\s*\d+.*|\(.*\))$")

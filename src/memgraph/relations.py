@@ -123,7 +123,14 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
             if "B" not in kinds or not kinds & {"L", "D"}:
                 continue
             body, law = (one, other) if one[1] == "B" else (other, one)
-            relation = _between(clause[one.end() : other.start()], clause[: one.start()])
+            words = clause[one.end() : other.start()]
+            relation = _between(words, clause[: one.start()])
+            # "The Council and its Network, created by the Act": the nearer body; "B applies the Plan, approved by L".
+            if (relation == "createdBy" and "⟦B" in words) or _ANOTHERS.search(words):
+                continue
+            # "The Policy was prepared by B and approved by L": both belong to the Policy.
+            if _AGENT.search(clause[: one.start()]) and _AGENT.search(words):
+                continue
             for who in masked.of(body[0]):
                 for what in masked.of(law[0]):
                     if {who, what} & beside or (who in bodies and what in laws):
@@ -131,6 +138,17 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
                     if what not in alone.get(who, {what}):
                         continue
                     yield Link(who, what, relation, masked.passage)
+
+
+# A law that made another thing, which stands between the body and it.
+_ANOTHERS = re.compile(
+    r"⟦[LDS]\d+⟧[^⟦]*\b(?:approved|adopted|issued|created|established|made official|amended|modified|regulated)\b[^⟦]*\b(?:by|through|under) (?:[^⟦]{0,40} of )?(?:the )?$"
+)
+
+
+_AGENT = re.compile(
+    r"\b(?:[a-z]+ed|drawn up|made(?: official)?|taken|run|given)\b(?! with)[^⟦,;]{0,40}? (?:by|through|on)(?: means of)? (?:[^⟦,;]{0,40} of )?(?:the )?$"
+)
 
 
 def _led(lead: Masked, item: Masked) -> Iterator[Link]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from memgraph.authority import Authority, Entry
 from memgraph.citations import Grammar, dated
@@ -45,6 +46,9 @@ _DATED = re.compile(
     r"\s+(?:in|on|since|by)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*$",
     re.DOTALL,
 )
+# "Agreement between the Government of X and the Government of Y on Police Cooperation".
+_SUBJECT_MATTER = re.compile(r"\s+(?:on|for|against|concerning)\s.*$", re.IGNORECASE | re.DOTALL)
+_OWNER = re.compile(r"[\s,]+(?:(?:of|for|by|from|and|in|to|with)\s+)*(?:the\s+)?$")
 # What stands before a law that is a sentence's subject.
 _SUBJECT = re.compile(
     r"(?:[-•*–]\s*|\w{1,2}[.)]\s*)?(?:(?:[Aa]rticles?|[Ss]ections?)\s[\w(), ]{1,30}?\sof\s+)?(?:[Tt]he\s+)?"
@@ -162,7 +166,7 @@ class _Scanner:
         # "National Substance Abuse Council Act": a title may hold a body's name, but not cut one.
         found += [
             pair
-            for pair in self.titles.find(span, found)
+            for pair in self.titles.find(span, found, partial(self._bodies, span, taken))
             if not _overlaps(pair[0], [place for place in taken if place in numbers or not pair[0].holds(place)])
         ]
         taken = [place for place, _ in found] + numbers
@@ -197,6 +201,9 @@ class _Scanner:
         laws = sorted(((place, entry.iri) for place, entry in found if entry.kind == "law"), key=lambda pair: pair[0])
         for law, kind, iso, place in dated(self.text, span, laws):
             self.linked.dates.append(LawDate(law, kind, iso, place, passage))
+
+    def _bodies(self, span: Span, taken: list[Span]) -> list[tuple[Span, Entry]]:
+        return [(place, entry) for place, entry in self._unknown(span, taken) if entry.kind == "institution"]
 
     def _with_acronym(self, names: list[Found]) -> list[Found]:
         """A full name followed by its own acronym in brackets is one mention."""
@@ -262,6 +269,8 @@ class _Scanner:
                     yield from self._beside(span, raw, piece, held)
                     continue
                 own = _DATED.sub("", self._own_name(name))
+                if own.startswith("Government of"):
+                    own = _SUBJECT_MATTER.sub("", own)
                 if not names_body(own):
                     continue
                 printed = re.compile(r"\s+".join(map(re.escape, own.split()))).search(raw, piece.start, piece.end)
@@ -302,8 +311,14 @@ class _Scanner:
             lead = LEAD.match(match[0])
             begin = match.start() + (lead.end() if lead else 0)
             # "the Asset Management Manual of SABID": whose it is is no part of its name.
-            known = any(match.end("head") <= place.start < match.end() for place in taken)
-            end = match.end("head") if known else match.end()
+            known = min(
+                (place.start for place in taken if match.end("head") <= place.start < match.end()), default=None
+            )
+            end = (
+                match.end()
+                if known is None
+                else match.end("head") + len(_OWNER.sub("", self.text[match.end("head") : known]))
+            )
             name = self._own_name(readable(self.text[begin:end]))
             words = re.findall(r"[^\W\d_]+", name)
             head = match["head"].lower()

@@ -12,6 +12,7 @@ from memgraph.linking import Linked
 from memgraph.naming import (
     CALLED,
     CODE,
+    INSTRUMENT,
     NO_LAW,
     PART_OF,
     REGULATION,
@@ -26,15 +27,18 @@ from memgraph.text import readable
 from memgraph.vocab import slug
 
 Found = tuple[Span, Entry]
+_AGREEMENT = re.compile(r"\b(?:Agreement|Memorand|Treaty)")
+# "Interinstitutional Agreement": an agreement with a name.
+_NAMED = re.compile(r"(?<![.:] )\b(?!The|This|That|An?|Said|Its|Under|By|In)[A-Z][a-z-]+\s+$")
 # What comes between an agreement and its parties.
 _BETWEEN = re.compile(r",?\s+(?:of\s+[\w ,]{6,24}\s+)?(?:signed\s+)?(?:on\s+[\w ,]{6,24}\s+)?between\b")
 # What comes before a title in its sentence.
-_LEAD = re.compile(r"(?:(?:The|the|Under|In|By|This|That|Its|And|Through|With|Said|Both|Neither)\s+)+")
+_LEAD = re.compile(r"(?:(?:The|the|Under|In|By|This|That|These|Those|Such|Its|And|Through|With|Said|Both|Neither)\s+)+")
 # A short name in brackets: "Proceeds of Unlawful Conduct Act, No. 6 of 2014 (POUCA)".
 _SHORT = re.compile(r"\s*\((?:the\s+)?[“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z])[”\"]?\)")
 _YEAR = re.compile(r",?\s+(?:of\s+)?(?:19|20)\d\d$")
 _REFERENCE = re.compile(
-    r",?\s*(?:\([^()]*\)|,\s*(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+\d{4}|,\s*(?:Chapter|Chap\.?|Cap\.?|CAP\.?)\s*[\d:.]+(?:\s+of\s+the\s+(?:Revised\s+)?Laws)?)$"
+    rf",?\s*(?:\([^()]*\)|,\s*(?:{INSTRUMENT}\s+)?No\.?\s*\d+\s+of\s+\d{{4}}|,\s*(?:Chapter|Chap\.?|Cap\.?|CAP\.?)\s*[\d:.]+(?:\s+of\s+the\s+(?:Revised\s+)?Laws)?)$"
 )
 _HEADS = re.compile(r"(?:(?:Act|Code|Convention|Law|Regulations|Order|Rules)(?:\s+and\s+)?)+$")
 
@@ -71,7 +75,7 @@ class Titles:
             title = readable(called["quoted"] or called["title"] or "")
             kind = citation.type.rsplit("/", 1)[1].split("-")[-1].capitalize()
             name = title or (f"{kind} {readable(called['on'])}" if kind in ("Law", "Act", "Code") else "")
-            if len(name.split()) > 2:
+            if len(name.split()) > (2 if called["on"] else 1):
                 self._titled.setdefault(slug(_bare(name)), law)
                 if not called["quoted"] or not CODE.match(name):
                     self.gazetteer.add(name, law)
@@ -100,10 +104,14 @@ class Titles:
             self.numbered.setdefault(key, known)
         return known
 
-    def find(self, span: Span, found: list[Found]) -> Iterator[Found]:
-        """Agreements by their parties or subject; reports by number; acts, codes and conventions by their title."""
+    def find(self, span: Span, found: list[Found], bodies: Callable[[], list[Found]]) -> Iterator[Found]:
+        """Agreements by their parties or subject; reports by number; acts, codes and conventions by their title.
+
+        ``bodies`` gives what else the passage names as bodies: the parties of an agreement.
+        """
         taken: list[Span] = []
-        for place, entry in [*self._agreements(span, found), *self._reports(span), *self._titles(span, found)]:
+        parties = [*found, *bodies()] if _AGREEMENT.search(self.text, span.start, span.end) else found
+        for place, entry in [*self._agreements(span, parties), *self._reports(span), *self._titles(span, found)]:
             if not any(other.start < place.end and place.start < other.end for other in taken):
                 taken.append(place)
                 yield place, entry
@@ -123,12 +131,11 @@ class Titles:
                     yield place, self.own("law", name, segment=slug(name), type=concept)
         for match in self.grammar.type_word.finditer(self.text, span.start, span.end):
             concept = self.grammar.type_of(match["type"])
-            if (
-                concept in self.linked.authority.agreements
-                and match[0][0].isupper()
-                and (len(match[0].split()) > 1 or _BETWEEN.match(self.text, match.end(), span.end))
-            ):
-                place = Span(match.start(), match.end())
+            if concept not in self.linked.authority.agreements or not match[0][0].isupper():
+                continue
+            named = _NAMED.search(self.text, span.start, match.start())
+            if named or len(match[0].split()) > 1 or _BETWEEN.match(self.text, match.end(), span.end):
+                place = Span(named.start() if named else match.start(), match.end())
                 yield place, self._agreement(place, concept, found)
 
     def _reports(self, span: Span) -> Iterator[Found]:
@@ -157,6 +164,10 @@ class Titles:
                     continue  # a quoted title belongs to the citation before it
                 kind = next((kind for word, kind in TITLE_KINDS.items() if re.search(rf"\b{word}\b", name)), "act")
                 concept = self.linked.authority.law_types.get(kind)
+                if re.search(
+                    r"\b(?:draft|proposed|Draft|future)\s+$", self.text[max(span.start, place.start - 12) : place.start]
+                ):
+                    continue  # no law yet
                 if concept and name and not NO_LAW.search(name) and not _HEADS.fullmatch(name):
                     country = None if kind == "convention" else self.linked.country
                     last = number == len(parts) - 1
@@ -173,13 +184,11 @@ class Titles:
         number, cited = None, None
         if reference:
             number = re.sub(
-                r"^(?:S\.?\s?I\.?|Statutory Instrument|Act|Law|Legislative Decree|Decree)?\s*(?:No\.?\s*)?",
+                rf"^(?:{INSTRUMENT}|Act|Law|Legislative Decree|Decree)?\s*(?:No\.?\s*)?",
                 "",
                 readable(reference),
             )
             cited = next(iter(self.grammar.find(readable(reference), Span(0, len(readable(reference))))), None)
-            if re.match(r"S\.?\s?I", reference):
-                cited = None
             number = cited.number if cited else number
         known = self.numbered.get((cited.type, cited.number)) if cited else None
         entry = known or self.own("law", name, segment=slug(bare), type=concept, country=country, number=number)
@@ -241,9 +250,12 @@ class Titles:
                 )
             else:
                 spoken = [e for p, e in laws if p.start == match.end()]
+            body = [e for p, e in found if e.kind == "institution" and p.start == match.end()]
             if spoken:
                 word = match["name"].split()[-1]
                 yield Span(*match.span("name")), self._regulation(spoken[-1], "law", concept, word)
+            elif body and match["name"].lower().startswith("internal"):
+                yield Span(*match.span("name")), self._regulation(body[0], "institution", concept)
 
     def _regulation(self, owner: Entry, kind: str, concept: str, word: str = "Regulation") -> Entry:
         whose = owner.acronyms[0] if owner.acronyms else owner.name

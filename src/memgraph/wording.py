@@ -326,6 +326,9 @@ CLAUSE = re.compile(
 # A body that a clause names only beside another: its parent, its members, its example.
 BESIDE = pattern(
     r"(?:⟦B\d+⟧,? (?:under|of|within|attached to|a unit of|part of)(?: the)? |"
+    r"(?:unit|organ|arm|department|division|entity|body|agency) (?:of|under|within|attached to|in) (?:the )?|"
+    r"(?:debate|discussion|study|consideration|approval|reading) (?:in|by|before|of) (?:the )?|chaired by (?:the )?[A-Z][\w ]{2,24} of (?:the )?|"
+    r"(?:channels|methodology|meetings|examination|powers|functions|opinion|proposals) of (?:the )?|belong(?:s|ed)? to (?:the )?|presented (?:by the ⟦B\d+⟧ )?to (?:the )?|"
     r"(?:attached to|reports? (?:directly )?to|chaired by|presided over by|under the chairmanship of|member of|submit\w* (?:it )?to) (?:the )?|in which (?:the )?|to which (?:the )?|"
     r"\((?:such as|for example|including|e\.g\.)[^)]{0,80}?|"
     r"(?:made up|composed|comprised|consisting) of [^.;]{0,200}?|(?:such as|including) (?:the )?|"
@@ -338,13 +341,17 @@ OWNED = pattern(
 )
 # A law or document that is another's, or an example.
 BESIDE_LAW = pattern(
-    r"(?:\b(?:its|their|has its) |\((?:such as|for example|including|e\.g\.)[^)]{0,80}?)<X>(?: approved by <L1>)?"
+    r"(?:\b(?:its|their|has its) |\b(?:[Oo]n the basis of|[Tt]aking as (?:a|its) basis) (?:the |these |this )?|\((?:such as|for example|including|e\.g\.)[^)]{0,80}?)<X>(?: approved by <L1>)?"
 )
 # What a clause that names both says of a body and a law or document, by the words between them; the first that holds.
 BETWEEN = tuple(
     (relation, re.compile(words, re.IGNORECASE))
     for relation, words in (
-        ("createdBy", r"\b(?:creat|establish|set up|found)(?:ed|es|s|ing)?\b"),
+        (
+            "createdBy",
+            r"\b(?:created|established|set up|founded|instituted|constituted)\b[^⟦]{0,24} (?:by|through|under|pursuant to)\b|"
+            r"\b(?:creates|created|establishes|established|sets up|set up) (?:the |an? )?$",
+        ),
         ("signatory", r"\b(?:sign(?:ed|s|atory)|conclud(?:ed|es)|part(?:y|ies) to|between)\b"),
         (
             "issuedBy",
