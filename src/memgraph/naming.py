@@ -89,6 +89,10 @@ ALONE = re.compile(
     r"(?<![A-Z][a-z] )(?<!\w-)\b(?P<name>Cabinet|Parliament|Congress|Senate|Judiciary|Chief Justice|Legislative Assembly|House of Assembly|National Congress|National Assembly)\b"
     r"(?!\s+(?:Decision|Conclusion|Minute|Office|Secretar|of\b|Paper|Note|[A-Z]))"
 )
+# The organ of a body, before "of" and the body.
+ORGAN = re.compile(
+    r"\b(?!The\b|Its\b|This\b)(?:[A-Z][a-z]+\s+){0,3}(?:Secretariat|Plenary|Board(?:\s+of\s+Directors)?|Committee|Unit|Section)\s+of\s+(?:the\s+)?$"
+)
 # A guide, bulletin or the like whose title is quoted.
 TITLED_PAPER = re.compile(
     r"\b(?P<head>guide|manual|handbook|bulletin|booklet|publication|report|study),?\s+(?:entitled\s+|called\s+|titled\s+|known as\s+)?[“\"](?P<name>[A-Z][^”\"]{3,120}?)[,.]?[”\"]",
@@ -103,6 +107,7 @@ _INNER = r"(?:of|for|on|against|to|in|and|the|with|from|by)"
 PAPER = re.compile(
     rf"(?:(?:19|20)\d\d\s+)?(?:{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}|\s+))*?"
     rf"(?P<head>Plan|Report|Survey|Study|Diagnosis|Assessment|Framework|Standards|Guidance Notes|Bulletin|Questionnaire|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Register|Database|Portal|Advisory|Tracker|Secure Web|Information Network)\b"
+    r"(?!\s+(?:Questionnaire|Plan|Register|Registry|Manual|Guide|Report|Protocol|Strategy|Policy)\b)"
     rf"(?:\s+(?:(?:{_INNER})\s+){{1,3}}{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}{_CAPITAL})*)?"
     r"(?:,?\s+\(?(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?\)?)?"
 )

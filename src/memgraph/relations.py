@@ -68,11 +68,16 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
         own = list(_links(linked, masked))
         known = {(link.institution, link.law) for link in own}
         own += [link for link in _titles(masked) if (link.institution, link.law) not in known]
+        found = [*stated(linked, masked), *by_title(linked, masked, titles.setdefault(passage.actions, {}))]
+        own += [
+            Link(line.target, line.source, "createdBy", passage)
+            for line in found
+            if line.relation == "creates" and (line.target, line.source) not in known
+        ]
         own += _clauses(masked, own)
         if passage.kind == "item" and passage.lead in leads:
             own += _led(leads[passage.lead], masked)
         links |= dict.fromkeys(own)
-        found = [*stated(linked, masked), *by_title(linked, masked, titles.setdefault(passage.actions, {}))]
         if passage.kind == "item" and passage.lead in leads:
             found += listed(leads[passage.lead], masked)
         lineage |= dict.fromkeys(found)

@@ -25,6 +25,7 @@ from memgraph.naming import (
     BUDGET,
     CONDUCT,
     LEAD,
+    ORGAN,
     PAPER,
     PAPER_ANAPHOR,
     PAPER_TYPES,
@@ -181,6 +182,7 @@ class _Scanner:
         taken = [place for place, _ in found]
         found += [pair for pair in self._described(span) if not _overlaps(pair[0], taken)]
         found = _longest(found, self.text) + fixed
+        found += list(self._organs(span, found))
         meant = list(self._anaphors(passage, found))
         spoken = [law for action in passage.actions for law in self.laws.get(action, ())]
         meant += self.titles.regulations(span, found + meant, self._spoken_of(spoken) if spoken else None)
@@ -294,6 +296,14 @@ class _Scanner:
             name = self._own_name(readable(rest))
             if rest[:1].isupper() and names_body(name):
                 yield Span(span.start + begin, span.start + begin + len(rest)), self._own("institution", name)
+
+    def _organs(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
+        """The organ of a body, which its own name alone would not tell: "Executive Secretariat of CONAPOD"."""
+        for place, entry in found:
+            organ = ORGAN.search(self.text, span.start, place.start) if entry.kind == "institution" else None
+            if organ and not any(p.start < place.start and organ.start() < p.end for p, _ in found):
+                whole = Span(organ.start(), place.end)
+                yield whole, self._own("institution", readable(self.text[whole.start : whole.end]))
 
     def _papers(self, span: Span, taken: list[Span]) -> Iterator[tuple[Span, Entry]]:
         """Plans, policies, guides and named systems that nobody knows, by their head word and capitals."""

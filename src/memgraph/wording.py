@@ -66,7 +66,7 @@ LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("issuedBy", r"<X>~X{0,30}?,? (?:issued|adopted|prepared|published|approved) by (?:the )?<BB>"),
         ("issuedBy", r"^[-•*–]? ?(?:The )?<L> of (?:the )?<B>,"),
         ("issuedBy", r"<D>,? by (?:the )?<BB>"),
-        ("issuer", r"<D> of (?:the )?<B>"),
+        ("issuer", r"<D> of (?:the )?<BB>"),
         (
             "approvesTextOf",
             r"⟦D\d+⟧ of (?:the )?<B>,? (?:(?:which )?(?:was|were|is|are) )?(?:approved|adopted) (?:by|through) (?:the )?<L>",
@@ -328,8 +328,8 @@ BESIDE = pattern(
     r"(?:⟦B\d+⟧,? (?:under|of|within|attached to|a unit of|part of)(?: the)? |"
     r"(?:unit|organ|arm|department|division|entity|body|agency) (?:of|under|within|attached to|in) (?:the )?|"
     r"(?:debate|discussion|study|consideration|approval|reading) (?:in|by|before|of) (?:the )?|chaired by (?:the )?[A-Z][\w ]{2,24} of (?:the )?|"
-    r"(?:channels|methodology|meetings|examination|powers|functions|opinion|proposals) of (?:the )?|belong(?:s|ed)? to (?:the )?|presented (?:by the ⟦B\d+⟧ )?to (?:the )?|"
-    r"(?:attached to|reports? (?:directly )?to|chaired by|presided over by|under the chairmanship of|member of|submit\w* (?:it )?to) (?:the )?|in which (?:the )?|to which (?:the )?|"
+    r"(?:channels|meetings|examination|opinion|proposals) of (?:the )?|belong(?:s|ed)? to (?:the )?|presented (?:by the ⟦B\d+⟧ )?to (?:the )?|"
+    r"(?:attached to|reports? (?:directly )?to|chaired by|presided over by|under the chairmanship of|member of) (?:the )?|in which (?:the )?|to which (?:the )?|"
     r"\((?:such as|for example|including|e\.g\.)[^)]{0,80}?|"
     r"(?:made up|composed|comprised|consisting) of [^.;]{0,200}?|(?:such as|including) (?:the )?|"
     # "a plan agreed upon by B": who made another thing.
