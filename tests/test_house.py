@@ -26,6 +26,7 @@ ROWS = (
     "titles",
     "scanner masking",
     "antecedents wording",
+    "lineage",
     "relations training figures systems periods contradictions terms",
     "claims graph",
     "validation closure store",
