@@ -17,7 +17,7 @@ TEXT = resources.ONTOLOGY_FILE.read_text(encoding="utf-8")
 ONTOLOGY = Graph().parse(data=TEXT, format="turtle")
 ALIGNMENTS = Graph().parse(resources.ALIGNMENTS_FILE)
 IRI = URIRef(MEM.rstrip("#"))
-KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 DECLARED = {str(term) for kind in KINDS for term in ONTOLOGY.subjects(RDF.type, kind)}
 TERMS = sorted(URIRef(term) for term in DECLARED if term.startswith(MEM))
 STANZAS = re.findall(r"^mem:(\w+) a (.+?) \.$", TEXT, re.MULTILINE | re.DOTALL)
@@ -93,7 +93,7 @@ def test_the_lines_of_a_stanza_stand_in_the_one_order(name: str, stanza: str) ->
 
 def test_sections_list_classes_then_properties_each_from_a_to_z() -> None:
     for section in re.split(r"^### ", TEXT, flags=re.MULTILINE)[1:-1]:
-        names = re.findall(r"^mem:(\w+) a owl:(Class|ObjectProperty|DatatypeProperty)\b", section, re.MULTILINE)
+        names = re.findall(r"^mem:(\w+) a owl:(\w+)", section, re.MULTILINE)
         assert names == sorted(names, key=lambda row: (row[1] != "Class", row[0].lower())), section.splitlines()[0]
 
 
@@ -167,8 +167,7 @@ def test_whatever_a_file_uses_of_others_is_declared_in_it(graph: Graph) -> None:
     classes = {str(node) for pair in graph.subject_objects(RDFS.subClassOf) for node in pair}
     for hint in ("domainIncludes", "rangeIncludes"):
         classes |= {str(node) for node in graph.objects(None, URIRef(PREFIXES["schema"] + hint))}
-    kinds = {OWL.AnnotationProperty, OWL.ObjectProperty, OWL.DatatypeProperty}
-    for names, allowed in ((properties, kinds), (classes, {OWL.Class})):
+    for names, allowed in ((properties, set(KINDS) - {OWL.Class}), (classes, {OWL.Class})):
         for name in sorted(name for name in names if not name.startswith(builtin)):
             assert len(set(graph.objects(URIRef(name), RDF.type)) & allowed) == 1, name
 
