@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, SH, SKOS
+from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
+from rdflib.namespace import SH, SKOS
 
 from memgraph import report, resources
-from memgraph.vocab import BASE, MEM, PREFIXES
+from memgraph.vocab import BASE, MEM
+from vocabularies import KINDS, described, undeclared
 
 TEXT = resources.ONTOLOGY_FILE.read_text(encoding="utf-8")
 ONTOLOGY = Graph().parse(data=TEXT, format="turtle")
-ALIGNMENTS = Graph().parse(resources.ALIGNMENTS_FILE)
 IRI = URIRef(MEM.rstrip("#"))
-KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 DECLARED = {str(term) for kind in KINDS for term in ONTOLOGY.subjects(RDF.type, kind)}
 TERMS = sorted(URIRef(term) for term in DECLARED if term.startswith(MEM))
 STANZAS = re.findall(r"^mem:(\w+) a (.+?) \.$", TEXT, re.MULTILINE | re.DOTALL)
@@ -103,7 +102,7 @@ def used() -> Iterator[tuple[str, set[str]]]:
         yield path.name, set(re.findall(r"(?<!\w)_?MEM\.([A-Za-z]\w*)", path.read_text(encoding="utf-8")))
     for path in sorted(resources.QUERIES.rglob("*.rq")):
         yield path.name, set(re.findall(r"\bmem:(\w+)", path.read_text(encoding="utf-8")))
-    for path in [resources.ALIGNMENTS_FILE, *sorted(resources.AUTHORITY.glob("*.ttl"))]:
+    for path in sorted(resources.AUTHORITY.glob("*.ttl")):
         yield path.name, {name.removeprefix(MEM) for name in mem_terms(Graph().parse(path, publicID=BASE))}
 
 
@@ -138,15 +137,13 @@ def test_bodies_laws_documents_and_systems_are_disjoint_in_pairs() -> None:
     assert stated == {frozenset((a, b)) for a in classes for b in classes if a != b}
 
 
-@pytest.mark.parametrize("graph", [ONTOLOGY, ALIGNMENTS], ids=["mem.ttl", "alignments.ttl"])
-def test_no_domain_or_range_types_what_it_should_not(graph: Graph) -> None:
-    assert not {RDFS.domain, RDFS.range} & set(graph.predicates())
+def test_no_domain_or_range_types_what_it_should_not() -> None:
+    assert not {RDFS.domain, RDFS.range} & set(ONTOLOGY.predicates())
 
 
-@pytest.mark.parametrize("graph", [ONTOLOGY, ALIGNMENTS], ids=["mem.ttl", "alignments.ttl"])
-def test_blank_nodes_are_lists_only(graph: Graph) -> None:
-    blank = {node for triple in graph for node in triple if isinstance(node, BNode)}
-    assert [node for node in blank if (node, RDF.first, None) not in graph] == []
+def test_blank_nodes_are_lists_only() -> None:
+    blank = {node for triple in ONTOLOGY for node in triple if isinstance(node, BNode)}
+    assert [node for node in blank if (node, RDF.first, None) not in ONTOLOGY] == []
 
 
 def test_the_only_lists_are_the_two_property_chains() -> None:
@@ -158,48 +155,22 @@ def test_the_only_lists_are_the_two_property_chains() -> None:
     assert heads == set(ONTOLOGY.objects(None, OWL.propertyChainAxiom))
 
 
-@pytest.mark.parametrize("graph", [ONTOLOGY, ALIGNMENTS], ids=["mem.ttl", "alignments.ttl"])
-def test_whatever_a_file_uses_of_others_is_declared_in_it(graph: Graph) -> None:
-    """OWL 2 Structural Specification, section 5.8.2: declarations, and one kind for each property."""
-    builtin = (str(RDF), str(RDFS), str(OWL), PREFIXES["xsd"], MEM)
-    properties = {str(prop) for prop in graph.predicates()}
-    properties |= {str(node) for pair in graph.subject_objects(RDFS.subPropertyOf) for node in pair}
-    classes = {str(node) for pair in graph.subject_objects(RDFS.subClassOf) for node in pair}
-    for hint in ("domainIncludes", "rangeIncludes"):
-        classes |= {str(node) for node in graph.objects(None, URIRef(PREFIXES["schema"] + hint))}
-    for names, allowed in ((properties, set(KINDS) - {OWL.Class}), (classes, {OWL.Class})):
-        for name in sorted(name for name in names if not name.startswith(builtin)):
-            assert len(set(graph.objects(URIRef(name), RDF.type)) & allowed) == 1, name
-
-
-def test_a_property_and_the_one_above_it_are_of_one_kind() -> None:
-    both = ONTOLOGY + ALIGNMENTS
-    for lower, upper in both.subject_objects(RDFS.subPropertyOf):
-        assert set(both.objects(lower, RDF.type)) & set(both.objects(upper, RDF.type)) & set(KINDS), lower
+def test_whatever_the_file_uses_of_others_is_declared_in_it() -> None:
+    assert undeclared(ONTOLOGY) == []
 
 
 @pytest.mark.parametrize(
-    ("graph", "iri"),
-    [
-        (ONTOLOGY, IRI),
-        (ALIGNMENTS, IRI + "/alignments"),
-        (Graph().parse(resources.SHAPES_FILE), URIRef(BASE + "shapes")),
-    ],
-    ids=["mem.ttl", "alignments.ttl", "shapes.ttl"],
+    ("path", "iri"),
+    [(resources.ONTOLOGY_FILE, str(IRI)), (resources.SHAPES_FILE, BASE + "shapes")],
+    ids=["mem.ttl", "shapes.ttl"],
 )
-def test_the_header_says_what_the_file_is(graph: Graph, iri: URIRef) -> None:
-    assert list(graph.subjects(RDF.type, OWL.Ontology)) == [iri]
-    assert graph.value(iri, DCTERMS.title)
-    assert graph.value(iri, DCTERMS.description)
-    assert graph.value(iri, DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
-    assert graph.value(iri, DCTERMS.creator) == Literal("the memgraph project")
-    assert graph.value(iri, DCTERMS.issued) == Literal("2026-11-23", datatype=URIRef(PREFIXES["xsd"] + "date"))
-    assert graph.value(iri, OWL.versionIRI) == iri + "/" + str(graph.value(iri, OWL.versionInfo))
+def test_the_header_says_what_the_file_is(path: Path, iri: str) -> None:
+    described(path, iri)
 
 
 @pytest.mark.parametrize(
     "path",
-    [resources.ONTOLOGY_FILE, resources.ALIGNMENTS_FILE, resources.SHAPES_FILE],
+    [resources.ONTOLOGY_FILE, resources.SHAPES_FILE],
     ids=lambda path: path.name,
 )
 def test_no_word_makes_a_scale_of_the_responses(path: Path) -> None:

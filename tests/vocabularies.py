@@ -1,0 +1,61 @@
+"""What the tests of the ontology, the alignments and the shapes ask of a Turtle file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyshacl
+from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, SH
+
+from memgraph import resources
+from memgraph.vocab import BASE, MEM, PREFIXES, compact
+
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+SHAPES = Graph().parse(resources.SHAPES_FILE)
+EXAMPLES = Path(__file__).parent / "shapes"
+VALID = sorted((EXAMPLES / "valid").glob("*.ttl"))
+INVALID = sorted((EXAMPLES / "invalid").glob("*.ttl"))
+
+
+def undeclared(graph: Graph) -> list[str]:
+    """Terms of others that a file uses, but does not declare as of one kind (OWL 2 Structural Specification, 5.8.2)."""
+    return sorted(set(_undeclared(graph)))
+
+
+def _undeclared(graph: Graph) -> Iterator[str]:
+    builtin = (str(RDF), str(RDFS), str(OWL), PREFIXES["xsd"], MEM)
+    properties = {str(prop) for prop in graph.predicates()}
+    properties |= {str(node) for pair in graph.subject_objects(RDFS.subPropertyOf) for node in pair}
+    classes = {str(node) for pair in graph.subject_objects(RDFS.subClassOf) for node in pair}
+    for hint in ("domainIncludes", "rangeIncludes"):
+        classes |= {str(node) for node in graph.objects(None, URIRef(PREFIXES["schema"] + hint))}
+    for names, allowed in ((properties, set(KINDS) - {OWL.Class}), (classes, {OWL.Class})):
+        for name in names:
+            if not name.startswith(builtin) and len(set(graph.objects(URIRef(name), RDF.type)) & allowed) != 1:
+                yield name
+
+
+def described(path: Path, iri: str) -> None:
+    """Assert that the header of a file says what it is, whose, since when and in which version."""
+    graph, node = Graph().parse(path), URIRef(iri)
+    assert list(graph.subjects(RDF.type, OWL.Ontology)) == [node]
+    assert {getattr(title, "language", None) for title in graph.objects(node, DCTERMS.title)} == {"en", "es"}
+    assert graph.value(node, DCTERMS.description)
+    assert graph.value(node, DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
+    assert graph.value(node, DCTERMS.creator) == Literal("the memgraph project")
+    assert graph.value(node, DCTERMS.issued) == Literal("2026-11-23", datatype=URIRef(PREFIXES["xsd"] + "date"))
+    assert graph.value(node, OWL.versionIRI) == node + "/" + str(graph.value(node, OWL.versionInfo))
+
+
+def results(example: Path, ontology: Graph, **options: bool) -> list[str]:
+    """What pyshacl finds in an example: each result as the shape and the constraint component that it breaks."""
+    data = Graph().parse(example, publicID=BASE)
+    _, found, _ = pyshacl.validate(data, shacl_graph=SHAPES, ont_graph=ontology, inference="none", **options)
+    assert isinstance(found, Graph)
+    return sorted(
+        f"{compact(str(found.value(result, SH.sourceShape)))} "
+        f"{compact(str(found.value(result, SH.sourceConstraintComponent)))}"
+        for result in found.subjects(RDF.type, SH.ValidationResult)
+    )
