@@ -6,21 +6,22 @@ import re
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
 from memgraph import curation, resources, wording
-from memgraph.vocab import BASE, MEM, compact
+from memgraph.vocab import BASE, MEM, PREFIXES, compact
 from vocabularies import EXAMPLES, INVALID, SHAPES, VALID, results
 
 ONTOLOGY = Graph().parse(resources.ONTOLOGY_FILE)
+SHAPE = PREFIXES["shape"]
 TARGETS = {re.split("[#/]", str(target))[-1]: target for target in SHAPES.objects(None, SH.targetClass)}
 PROPERTY_SHAPES = sorted(SHAPES.subjects(RDF.type, SH.PropertyShape))
 
 
 def closed_list(shape: str) -> set[str]:
     """The literals that a property shape allows."""
-    values = SHAPES.value(URIRef(MEM + shape), SH["in"])
+    values = SHAPES.value(URIRef(SHAPE + shape), SH["in"])
     assert isinstance(values, BNode)
     return {str(value) for value in Collection(SHAPES, values)}
 
@@ -33,15 +34,15 @@ def test_a_valid_example_conforms(example: Path) -> None:
 @pytest.mark.parametrize("example", INVALID, ids=lambda path: path.stem)
 def test_an_invalid_example_breaks_exactly_what_its_first_line_names(example: Path) -> None:
     first = example.read_text(encoding="utf-8").splitlines()[0]
-    named = re.fullmatch(r"# breaks: (mem:\w+Shape(?:-\w+)? sh:\w+ConstraintComponent)", first)
-    assert named, f"the first line is {first!r}, not '# breaks: mem:XxxShape-property sh:…ConstraintComponent'"
+    named = re.fullmatch(r"# breaks: (shape:\w+(?:-\w+)? sh:\w+ConstraintComponent)", first)
+    assert named, f"the first line is {first!r}, not '# breaks: shape:Xxx-property sh:…ConstraintComponent'"
     assert results(example, ONTOLOGY) == [named[1]]
 
 
 @pytest.mark.parametrize("example", INVALID, ids=lambda path: path.stem)
 def test_an_invalid_example_breaks_the_shape_of_its_own_class(example: Path) -> None:
     first = example.read_text(encoding="utf-8").splitlines()[0]
-    assert first.startswith((f"# breaks: mem:{example.stem}Shape ", f"# breaks: mem:{example.stem}Shape-"))
+    assert first.startswith((f"# breaks: shape:{example.stem} ", f"# breaks: shape:{example.stem}-"))
 
 
 @pytest.mark.parametrize("example", [*VALID, *INVALID], ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -56,8 +57,26 @@ def test_every_class_with_a_shape_has_an_example_and_every_example_a_shape(examp
     assert sorted(path.stem for path in examples) == sorted(TARGETS)
 
 
+def test_every_class_of_ours_has_a_shape() -> None:
+    classes = {str(cls) for cls in ONTOLOGY.subjects(RDF.type, OWL.Class) if str(cls).startswith(MEM)}
+    assert classes - {str(target) for target in TARGETS.values()} == set()
+
+
+def test_a_shape_has_a_label_in_english_and_spanish() -> None:
+    for shape in SHAPES.subjects(RDF.type, SH.NodeShape):
+        assert sorted(str(label.language) for label in SHAPES.objects(shape, RDFS.label)) == ["en", "es"], shape
+
+
+def test_shapes_are_numbered_in_the_order_of_the_file() -> None:
+    named = re.findall(
+        r"^shape:(\w+) a sh:NodeShape ;\n", resources.SHAPES_FILE.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    orders = [int(str(SHAPES.value(URIRef(SHAPE + name), SH.order))) for name in named]
+    assert orders == list(range(1, len(TARGETS) + 1))
+
+
 def test_every_class_has_one_shape_that_is_named_after_it() -> None:
-    named = {str(shape): f"{MEM}{name}Shape" for name, t in TARGETS.items() for shape in SHAPES[: SH.targetClass : t]}
+    named = {str(shape): f"{SHAPE}{name}" for name, t in TARGETS.items() for shape in SHAPES[: SH.targetClass : t]}
     assert [shape for shape, name in named.items() if shape != name] == []
     assert len(named) == len(TARGETS)
 
@@ -87,7 +106,7 @@ def test_the_shapes_are_shacl_core_open_and_without_blank_nodes_but_lists() -> N
 
 def test_closed_lists_hold_every_name_that_the_code_gives() -> None:
     assert {name for name, _ in (*wording.LINKS, *wording.BETWEEN)} | {"concerns"} <= closed_list(
-        "InstitutionLinkShape-relation"
+        "InstitutionLink-relation"
     )
-    assert {name for name, *_ in wording.LINEAGE} <= closed_list("LawRelationShape-relation")
-    assert curation._ABOUT - {"id"} == closed_list("ReportFactShape-factName")
+    assert {name for name, *_ in wording.LINEAGE} <= closed_list("LawRelation-relation")
+    assert curation._ABOUT - {"id"} == closed_list("ReportFact-factName")
