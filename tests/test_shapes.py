@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
-from memgraph import curation, resources, wording
+from memgraph import curation, graph, resources, wording
+from memgraph.build import Knowledge
+from memgraph.linking import Linked
 from memgraph.vocab import BASE, MEM, PREFIXES, compact
-from vocabularies import EXAMPLES, INVALID, SHAPES, VALID, results
+from vocabularies import EXAMPLES, INVALID, SHAPES, VALID, Second, results
 
 ONTOLOGY = Graph().parse(resources.ONTOLOGY_FILE)
 SHAPE = PREFIXES["shape"]
@@ -37,6 +42,21 @@ def test_an_invalid_example_breaks_exactly_what_its_first_line_names(example: Pa
     named = re.fullmatch(r"# breaks: (shape:\w+(?:-\w+)? sh:\w+ConstraintComponent)", first)
     assert named, f"the first line is {first!r}, not '# breaks: shape:Xxx-property sh:…ConstraintComponent'"
     assert results(example, ONTOLOGY) == [named[1]]
+
+
+@pytest.fixture(scope="module")
+def second() -> Second:
+    """pyrudof with our shapes."""
+    return Second()
+
+
+@pytest.mark.parametrize("example", [*VALID, *INVALID], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_pyrudof_finds_the_same_as_pyshacl(example: Path, second: Second) -> None:
+    assert second.results(Graph().parse(example, publicID=BASE) + ONTOLOGY) == results(example, ONTOLOGY)
+
+
+def test_pyrudof_finds_nothing_wrong_with_what_is_stored(linked: Linked, known: Knowledge, second: Second) -> None:
+    assert second.results(graph.graph(linked) + known.context()) == []
 
 
 @pytest.mark.parametrize("example", INVALID, ids=lambda path: path.stem)
@@ -110,3 +130,25 @@ def test_closed_lists_hold_every_name_that_the_code_gives() -> None:
     )
     assert {name for name, *_ in wording.LINEAGE} <= closed_list("LawRelation-relation")
     assert curation._ABOUT - {"id"} == closed_list("ReportFact-factName")
+
+
+def block(language: str) -> str:
+    """The first block of code in that language on the page about the shapes."""
+    page = (Path(__file__).parents[1] / "docs" / "shapes.md").read_text(encoding="utf-8")
+    return page.split(f"```{language}\n", 1)[1].split("```", 1)[0]
+
+
+@pytest.mark.parametrize(("folder", "code"), [("valid", 0), ("invalid", 1)])
+def test_the_page_says_how_pyshacl_and_pyrudof_check_a_file_alone(folder: str, code: int, tmp_path: Path) -> None:
+    shutil.copytree(resources.ONTOLOGY, tmp_path / "ontology")
+    shutil.copy(EXAMPLES / folder / "Law.ttl", tmp_path / "mine.ttl")
+    program, *words = block("sh").split()
+    first = subprocess.run(
+        [sys.executable, "-m", program, *words], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    second = subprocess.run(
+        [sys.executable, "-c", block("python")], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert (first.returncode, second.returncode) == (code, 0), first.stderr + second.stderr
+    message = "A law may have one number, without the letters No."
+    assert (message in first.stdout) == (message in second.stdout) == bool(code)

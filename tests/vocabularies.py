@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyrudof
 import pyshacl
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SH
@@ -59,3 +60,22 @@ def results(example: Path, ontology: Graph, **options: bool) -> list[str]:
         f"{compact(str(found.value(result, SH.sourceConstraintComponent)))}"
         for result in found.subjects(RDF.type, SH.ValidationResult)
     )
+
+
+class Second:
+    """A second engine, pyrudof, with our shapes."""
+
+    def __init__(self) -> None:
+        self._engine = pyrudof.Rudof(pyrudof.RudofConfig())
+        shapes = resources.SHAPES_FILE.read_text(encoding="utf-8")
+        self._engine.read_shacl(shapes, pyrudof.ShaclFormat.Turtle, BASE, pyrudof.ReaderMode.Strict)
+
+    def results(self, data: Graph) -> list[str]:
+        """What it finds in data that holds its ontology: as :func:`results`."""
+        triples = data.serialize(format="nt", encoding="utf-8").decode()
+        self._engine.reset_data()  # with it goes the last report, which would be given again
+        self._engine.read_data(triples, pyrudof.RDFFormat.NTriples, BASE, pyrudof.ReaderMode.Strict)
+        return sorted(
+            f"{compact(str(found.source_shape).strip('<>'))} {compact(str(found.constraint_component).strip('<>'))}"
+            for found in self._engine.validate_shacl().violations
+        )
