@@ -10,9 +10,11 @@ import pytest
 from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
 from rdflib.namespace import SKOS
 
-from memgraph import report, resources
-from memgraph.vocab import BASE, MEM
-from vocabularies import KINDS, described, undeclared
+from memgraph import graph, report, resources
+from memgraph.build import Knowledge
+from memgraph.linking import Linked
+from memgraph.vocab import BASE, MEM, PREFIXES
+from vocabularies import KINDS, breaches, described, undeclared
 
 TEXT = resources.ONTOLOGY_FILE.read_text(encoding="utf-8")
 ONTOLOGY = Graph().parse(data=TEXT, format="turtle")
@@ -23,7 +25,8 @@ STANZAS = re.findall(r"^mem:(\w+) a (.+?) \.$", TEXT, re.MULTILINE | re.DOTALL)
 # The lines of a stanza, in their order.
 LINES = [
     *("rdfs:subClassOf", "owl:disjointWith", "owl:propertyChainAxiom", "skos:notation"),
-    *("schema:domainIncludes", "schema:rangeIncludes"),
+    *("owl:deprecated", "dcterms:isReplacedBy", "skos:historyNote"),
+    *("schema:domainIncludes", "schema:rangeIncludes", "skos:scopeNote"),
     *("rdfs:label", "skos:definition", "skos:example", "rdfs:isDefinedBy"),
 ]
 
@@ -62,6 +65,12 @@ def test_no_two_terms_have_the_same_definition() -> None:
 
 def test_every_term_has_one_example() -> None:
     assert without(lambda term: languages(term, SKOS.example) == ["en"]) == []
+
+
+def test_an_example_quotes_a_report_unless_none_holds_such_a_thing() -> None:
+    absent = {"Furniture", "UnparsedPassage"}
+    assert {name for name in without(lambda term: "“" in str(ONTOLOGY.value(term, SKOS.example)))} == absent
+    assert absent <= set(without(lambda term: not list(ONTOLOGY.objects(term, SKOS.scopeNote))))
 
 
 def test_what_an_example_quotes_stands_in_a_shipped_report() -> None:
@@ -112,6 +121,19 @@ USED = [(file, names) for file, names in used() if names]
 @pytest.mark.parametrize(("file", "names"), USED, ids=[file for file, _ in USED])
 def test_every_term_that_is_used_is_defined(file: str, names: set[str]) -> None:
     assert sorted(name for name in names if MEM + name not in DECLARED) == [], file
+
+
+def test_every_term_is_used_in_what_is_stored_or_says_why_not(linked: Linked, known: Knowledge) -> None:
+    """A skos:scopeNote gives the reason; a term that is used has none."""
+    stored = graph.graph(linked) + known.authority.graph
+    terms = {*stored.predicates(), *stored.objects(None, RDF.type)}
+    assert without(lambda term: term in terms) == without(lambda term: not list(ONTOLOGY.objects(term, SKOS.scopeNote)))
+
+
+def test_every_term_is_asked_for_by_a_query_or_held_by_a_shape() -> None:
+    shapes = mem_terms(Graph().parse(resources.SHAPES_FILE))
+    asked = {MEM + name for file, names in USED if file.endswith(".rq") for name in names}
+    assert without(lambda term: str(term) in shapes | asked) == []
 
 
 def test_the_code_that_writes_graphs_is_among_what_is_looked_at() -> None:
@@ -175,3 +197,52 @@ def test_the_header_says_what_the_file_is(path: Path, iri: str) -> None:
 def test_no_word_makes_a_scale_of_the_responses(path: Path) -> None:
     scale = re.compile(r"\b(?:ratings?|rated|scor\w+|grad(?:es?|ed|ing)|complian\w+)\b", re.IGNORECASE)
     assert scale.findall(path.read_text(encoding="utf-8")) == []
+
+
+PUBLISHED = Path(__file__).parent / "published"
+# An invented term that is deprecated as the policy wants it.
+DEPRECATED = """
+    mem:old a owl:ObjectProperty ; owl:deprecated true ; dcterms:isReplacedBy mem:new ;
+        rdfs:label "old"@en ; skos:definition "Old."@en .
+    mem:new a owl:ObjectProperty ; rdfs:label "new"@en ; skos:definition "New."@en .
+"""
+
+
+def test_every_term_of_every_released_version_lives_on_or_is_deprecated_as_the_policy_says() -> None:
+    published = [URIRef(MEM + name) for path in PUBLISHED.iterdir() for name in path.read_text().split()]
+    assert (PUBLISHED / f"terms-{ONTOLOGY.value(IRI, OWL.versionInfo)}.txt").is_file()
+    assert published
+    assert breaches(ONTOLOGY, published, [URIRef(MEM + name) for _, names in USED for name in names]) == []
+
+
+def test_the_terms_of_this_version_are_listed() -> None:
+    listed = (PUBLISHED / f"terms-{ONTOLOGY.value(IRI, OWL.versionInfo)}.txt").read_text().split()
+    assert listed == sorted(term.removeprefix(MEM) for term in TERMS)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "breach"),
+    [
+        ("", "", None),
+        ("dcterms:isReplacedBy mem:new ;", 'skos:historyNote "Nothing took its place."@en ;', None),
+        ("mem:old a", "mem:other a", "old is gone"),
+        ("dcterms:isReplacedBy mem:new ;", "", "neither a replacement nor a note"),
+        ("isReplacedBy mem:new", "isReplacedBy mem:newer", "no living term"),
+        ("mem:new a", "mem:new owl:deprecated true ; dcterms:isReplacedBy mem:old ; a", "no living term"),
+        ("owl:deprecated true ;", "", "replaced, but not deprecated"),
+        ('rdfs:label "old"@en ;', "", "lost its label"),
+        ('skos:definition "Old."@en', 'skos:scopeNote "Old."@en', "lost its label or definition"),
+    ],
+)
+def test_the_policy_for_deprecated_terms_can_be_broken(was: str, becomes: str, breach: str | None) -> None:
+    prefixes = "".join(f"@prefix {prefix}: <{address}> .\n" for prefix, address in PREFIXES.items())
+    graph = Graph().parse(data=prefixes + (DEPRECATED.replace(was, becomes, 1) if was else DEPRECATED), format="turtle")
+    found = breaches(graph, [URIRef(MEM + "old")], [])
+    assert all(breach and breach in one for one in found) and bool(found) == bool(breach), found
+
+
+def test_a_deprecated_term_that_is_used_breaks_the_policy() -> None:
+    prefixes = "".join(f"@prefix {prefix}: <{address}> .\n" for prefix, address in PREFIXES.items())
+    graph = Graph().parse(data=prefixes + DEPRECATED, format="turtle")
+    old = URIRef(MEM + "old")
+    assert breaches(graph, [old], [old]) == [f"{old} is deprecated and used"]

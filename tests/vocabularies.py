@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyrudof
 import pyshacl
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, SH
+from rdflib.namespace import DCTERMS, SH, SKOS
 
 from memgraph import resources
 from memgraph.vocab import BASE, MEM, PREFIXES, compact
@@ -60,6 +60,30 @@ def results(example: Path, ontology: Graph, **options: bool) -> list[str]:
         f"{compact(str(found.value(result, SH.sourceConstraintComponent)))}"
         for result in found.subjects(RDF.type, SH.ValidationResult)
     )
+
+
+def breaches(graph: Graph, published: Iterable[URIRef], used: Iterable[URIRef]) -> list[str]:
+    """Where a file breaks the policy of its header for addresses that were published once."""
+    deprecated = set(graph.subjects(OWL.deprecated, Literal(True)))
+    found = [f"{term} is gone" for term in published if (term, RDF.type, None) not in graph]
+    found += [f"{term} is deprecated and used" for term in sorted(set(used) & deprecated)]
+    for term in sorted(deprecated):
+        heirs = list(graph.objects(term, DCTERMS.isReplacedBy))
+        if not heirs and not list(graph.objects(term, SKOS.historyNote)):
+            found.append(f"{term} has neither a replacement nor a note that says why")
+        found += [
+            f"{term} is replaced by {heir}, which is no living term"
+            for heir in heirs
+            if (heir, RDF.type, None) not in graph or heir in deprecated
+        ]
+        if not list(graph.objects(term, SKOS.definition)) or not list(graph.objects(term, RDFS.label)):
+            found.append(f"{term} has lost its label or definition")
+    found += [
+        f"{term} is replaced, but not deprecated"
+        for term in sorted(set(graph.subjects(DCTERMS.isReplacedBy)))
+        if term not in deprecated
+    ]
+    return found
 
 
 class Second:
