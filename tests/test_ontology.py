@@ -80,6 +80,14 @@ def test_what_an_example_quotes_stands_in_a_shipped_report() -> None:
     assert [quote for quote in quotes if quote not in reports] == []
 
 
+def test_the_place_that_an_example_gives_for_a_quote_is_its_place() -> None:
+    (text,) = (path.read_text(encoding="utf-8") for path in resources.seeds())
+    examples = " ".join(str(example) for example in ONTOLOGY.objects(None, SKOS.example))
+    places = re.findall("“([^“”]+)”, from (\\d+) to (\\d+)", examples)
+    assert len(places) == 2
+    assert [text[int(start) : int(end)] for _, start, end in places] == [quote for quote, _, _ in places]
+
+
 def test_every_term_is_defined_by_the_ontology() -> None:
     assert without(lambda term: list(ONTOLOGY.objects(term, RDFS.isDefinedBy)) == [IRI]) == []
 
