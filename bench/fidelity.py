@@ -25,8 +25,9 @@ Row = tuple[str, ...]
 
 
 def plain(text: str) -> str:
-    """Text for comparing: folded, only letters and digits."""
-    return re.sub(r"[^a-z0-9]+", " ", folded(text)).strip()
+    """Text for comparing: folded, only letters and digits, without the words between the parties of an agreement."""
+    words = re.sub(r"[^a-z0-9]+", " ", folded(text)).split()
+    return " ".join(word for word in words if word not in ("the", "and", "between", "signed"))
 
 
 def gold(folder: Path, name: str) -> list[dict[str, str]]:

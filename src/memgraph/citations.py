@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from memgraph.dates import dates
 from memgraph.report import Span
 
-_NUMBER = r"(?:[A-Z]{1,8}[-/.])?\d[\dA-Z]*(?:[-/.][A-Z0-9]+)*"
+_NUMBER = r"(?:[A-Z]{1,8}[-/.]){0,3}\d[\dA-Z]*(?:[-/.][A-Z0-9]+)*"
 _SIGN = r"(?:\s+(?:Nos?|Nr|N[°ºo]|Number|#)\.?)?\s*"
 # Acts are counted anew each year, so that the year is part of their number.
 _YEARLY = frozenset(("act", "ordinance", "statutory-instrument", "cabinet-decision", "practice-direction"))

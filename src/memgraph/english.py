@@ -143,10 +143,10 @@ VERB = re.compile(rf"{FINITE.pattern}|\b(?:{'|'.join(sorted(VERBS, key=len, reve
 # Words that make a capitalised name the name of a body, a system or a document.
 BODY_WORDS = frozenset(
     """chambers command network prefecture academia academy administration agency alliance archdiocese army asociacion assembly association authority bank
-    battalion board brigade bureau cabinet center centre chamber church clinic coalition coast college comision
+    battalion board branch brigade bureau cabinet center centre chamber church clinic coalition coast college comision
     commission committee confederation congress consejo consortium constabulary cooperative corporation corps council
     court customs delegation department diocese direccion directorate division embassy federation fiscalia force forces
-    foundation fund fundacion gendarmerie group guard home hospice hospital house inspectorate institute institution
+    foundation fund fundacion gendarmerie government group guard home hospice hospital house inspectorate institute institution
     instituto judiciary laboratory league magistracy manor ministerio ministry mission navy observatory office
     ombudsman organisation organization parliament penitentiary polyclinic police policia presidency prison
     procuraduria prosecutor registrar school secretaria secretariat senate service sisters society squad

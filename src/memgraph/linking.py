@@ -57,6 +57,7 @@ class Linked:
     things: dict[str, Entry] = field(default_factory=dict)  # the report's own things, by IRI
     dates: list[LawDate] = field(default_factory=list)
     ambiguous: list[Ambiguous] = field(default_factory=list)
+    regulated: dict[str, str] = field(default_factory=dict)  # "its Regulation" and the law that it regulates
 
     @cached_property
     def _known(self) -> dict[str, Entry]:

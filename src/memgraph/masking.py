@@ -30,7 +30,9 @@ def pattern(source: str) -> re.Pattern[str]:
     def group(match: re.Match[str]) -> str:
         kinds = "[LD]" if match[1] == "X" else match[1]
         one = rf"⟦{kinds}\d+⟧"
-        more = rf"(?:(?:,? and (?:the )?|,? (?:the )?|/| \(|\),? and (?:the )?){one})*\)?" if match[2] else ""
+        # A list ends after its "and": "A, B and C".
+        last = rf"(?:\)?,? and (?:of |with |by )?(?:the )?{one})?\)?"
+        more = rf"(?:(?:\)?,? (?:the )?|/| \(){one})*{last}" if match[2] else ""
         return f"(?P<{match[1]}{match[3]}>{one}{more})"
 
     source = re.sub(r"(?<!P)<([BLDX])(\1?)(\d?)>", group, source)

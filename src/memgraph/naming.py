@@ -10,23 +10,26 @@ from memgraph.folding import folded
 from memgraph.report import Span
 
 ANAPHOR = re.compile(
-    r"\b(?:(?:[Tt]his|[Ss]aid|[Tt]he\s+(?:said|aforementioned|above|above-mentioned|same|foregoing|(?:19|20)\d\d))\s+"
-    r"(?P<type>(?i:decree|law|act|resolution|regulation|agreement|convention|code|memorandum))|"
+    r"\b(?:(?:[Tt]h(?:is|ese)|[Ss]aid|[Tt]he\s+(?:said|aforementioned|above|above-mentioned|same|foregoing|(?:19|20)\d\d))\s+"
+    r"(?P<type>(?i:decree|law|act|resolution|regulations?|agreement|convention|code|memorandum))|"
     # "the Agreement", with a capital and nothing more: the one just named.
-    r"the\s+(?P<name>Decree|Law|Act|Resolution|Agreement|Convention|Memorandum)(?!\s+(?:of|No|on|for|against|between)\b|\s+\d))\b"
+    r"[Tt]he\s+(?:(?:Organic|General|Framework|principal)\s+)?(?P<name>Decree|Law|Act|Resolution|Regulations|Agreement|Convention|Memorandum)"
+    r"(?!\s+(?:of|No|on|for|against|between|to|[A-Z])|\s+\d))\b"
 )
 _WORDS = r"[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on|for|from)\s+)*[A-Z][\w’'-]+)*"
+# What a statutory instrument is called before its number.
+INSTRUMENT = r"(?:S\.?\s?I\.?|S\.?\s?R\.?\s?(?:&\s?)?O\.?|Statutory Instrument|Legal Notice)"
 # The number of a law after its title: "(Chapter 228)", ", Cap. 12:04", "(Act No. 3 of 2017)", ", S.I. No. 41 of 2018".
 _REFERENCE = (
-    r"(?:,?\s+\((?P<ref>(?:S\.?\s?I\.?|Statutory Instrument|Act|Law|Legislative Decree|Decree|No|Chapter|Chap|Cap|CAP)\b[^)]{1,40})\)|"
+    rf"(?:,?\s+\((?P<ref>(?:{INSTRUMENT}|Act|Law|Legislative Decree|Decree|No|Chapter|Chap|Cap|CAP)\b[^)]{{1,40}})\)|"
     r",\s+(?P<chapter>(?:Chapter|Chap\.?|Cap\.?|CAP\.?)\s*\d[\d:.]*\b)(?:\s+of\s+the\s+(?:Revised\s+)?Laws\b)?|"
-    r",\s+(?P<number>(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+(?:19|20)\d\d))?"
+    rf",\s+(?P<number>(?:{INSTRUMENT}\s+)?No\.?\s*\d+\s+of\s+(?:19|20)\d\d))?"
 )
 CODE = re.compile(
     r"(?:[A-Z][\w’'-]+\s+(?:\([A-Z][\w ]+\)\s+)?"
     r"(?:(?:of|and|the|on|for|against|to|in|with)\s+)*(?:\([A-Z][\w ]+\)\s+)?){1,9}"
     r"(?:(?:Act|Code|Constitution|Convention|Regulations|Ordinance)\b(?!\s+(?:of\s+(?:Conduct|Ethics|Practice|Good)|No\b|\d))|"
-    r"(?:Rules|Order)\b(?=,?\s+(?:(?:19|20)\d\d|\(?S\.?I|No\b|Statutory)))"
+    r"(?:Rules|Order)\b(?=,?\s+(?:(?:19|20)\d\d|\(?S\.?(?:I|R)|No\b|Statutory)))"
     rf"(?:(?<=Convention)\s+(?:on|against|for)\s+(?:the\s+)?{_WORDS})?"
     rf"(?:(?<=Act)\s+against\s+{_WORDS})?"
     r"(?:(?<=Code)\s+of\s+[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*)?"
@@ -35,11 +38,12 @@ CODE = re.compile(
     r"|\b(?:the|The)\s+Constitution\b"
     r"|\bCode\s+of\s+(?!Conduct|Ethics|Practice|Good)[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*"
     rf"|\bConvention\s+(?:on|against|for)\s+(?:the\s+)?{_WORDS}(?:,?\s+(?:of\s+)?(?:19|20)\d\d\b)?"
+    rf"|\b(?:[A-Z]\w+\s+)?Regulations\s+(?:on|for|concerning|governing)\s+(?:the\s+)?{_WORDS}(?:,?\s+(?:19|20)\d\d\b)?"
     r"|\b(?:19|20)\d\d\s+Protocol\b"
 )
 # Two titles in one run: "the Constitution of the Republic and with the Opportunities Act".
 TWO_TITLES = re.compile(
-    r"\b(?:Act|Code|Constitution|Convention|Regulations|Ordinance)\b[^,;()]*?(?P<cut>\s+and\s+(?:with\s+|by\s+|of\s+|in\s+|under\s+)?the\s+|\s+and\s+with\s+)(?=[A-Z])"
+    r"\b(?:Act|Code|Constitution|Convention|Regulations|Ordinance)\b[^,;()]*?(?P<cut>\s+and\s+(?:with\s+|by\s+|of\s+|in\s+|under\s+)?the\s+|\s+and\s+with\s+|\s+and\s+(?=(?:Part|Chapter|Section|Article|Schedule)\b))(?=[A-Z])"
 )
 # An agreement or treaty by what it is on or for: "Treaty on Mutual Legal Assistance".
 TREATY = re.compile(
@@ -50,7 +54,8 @@ TREATY = re.compile(
 CALLED = re.compile(
     r"(?:\s+of\s+(?:[A-Z]\w+ \d{1,2}, \d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Z]\w+,? \d{4}|\d{4}))?[,\s(–—-]*"
     rf"(?:[“\"](?P<quoted>[A-Z][^”\"]{{5,140}}?)[,.]?[”\"]|(?P<on>(?:on|for|against)\s+(?:the\s+)?{_WORDS})|"
-    rf"(?P<title>(?:(?:Organic|General|Framework|Comprehensive|Special)\s+)?(?:Law|Act|Code)\s+(?:on|for|of|against|to)\s+(?:the\s+)?{_WORDS}))"
+    rf"(?P<title>(?:(?:Organic|General|Framework|Comprehensive|Special)\s+)?(?:Law|Act|Code)\s+(?:on|for|of|against|to)\s+(?:the\s+)?{_WORDS}|"
+    r"(?:[A-Z]\w+\s+(?:(?:of|and|for|on)\s+)*){1,6}Act(?=[,)])))"
 )
 # "Part IV of the Probation of Offenders Act": the law is what follows.
 PART_OF = re.compile(
@@ -59,12 +64,12 @@ PART_OF = re.compile(
 NO_LAW = re.compile(r"(?:Model|Internal|Code of Conduct)\b")
 # "the Regulations of the said Law": those of the law that follows or was named.
 REGULATION_OF = re.compile(
-    r"\b(?:[Tt]he\s+)?(?P<name>(?:[Ii]mplementing\s+)?Regulations?)\s+(?:of|to|under)\s+(?:the\s+)?"
+    r"\b(?:[Tt]he\s+)?(?P<name>(?:[Ii]mplementing\s+|[Ii]nternal\s+)?Regulations?)\s+(?:of|to|under)\s+(?:the\s+)?"
     r"(?P<anaphor>(?:(?:said|above|aforementioned|same)\s+)?(?:Law|Act|Code|Decree)\b(?!\s+(?:No|on|for|against|of)\b)|that\s+(?:Law|Act)\b)?"
 )
 REGULATION = re.compile(
     r"\b(?P<whose>[Ii]ts|[Tt]heir|has)\s+(?P<name>(?:[Ii]mplementing |internal )?[Rr]egulations?)\b"
-    r"(?=,?\s+(?:which (?:was|were) )?approved by\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
+    r"(?=,?\s+(?:(?:which )?(?:was|were|is|are) )?approved by\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
 )
 _SUCH = r"(?![^.;,:()]*\b(?:these|those|this|such)\b)"
 REGISTER = re.compile(
@@ -76,13 +81,17 @@ REGISTER = re.compile(
 _CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w’'/-]*"
 # "the Plan", "this Policy", with a capital and nothing more: the one just named.
 PAPER_ANAPHOR = re.compile(
-    r"\b(?:[Tt]he(?:\s+said)?|[Tt]his|[Tt]hat)\s+(?P<head>Policy|Plan|Strategy|Manual|Guide|Guidelines|Report|Assessment|Standards)\b"
+    r"\b(?:[Tt]he(?:\s+said)?|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose)\s+(?P<head>Policy|Plan|Strategy|Manual|Guide|Guidelines|Report|Assessment|Standards)\b"
     r"(?!\s+(?:of|for|on|against|to|and)\b|\s+[A-Z0-9“\"(]|['’])"
 )
 # Bodies that one capitalised word names, where no longer name goes on from it.
 ALONE = re.compile(
     r"(?<![A-Z][a-z] )(?<!\w-)\b(?P<name>Cabinet|Parliament|Congress|Senate|Judiciary|Chief Justice|Legislative Assembly|House of Assembly|National Congress|National Assembly)\b"
     r"(?!\s+(?:Decision|Conclusion|Minute|Office|Secretar|of\b|Paper|Note|[A-Z]))"
+)
+# The organ of a body, before "of" and the body.
+ORGAN = re.compile(
+    r"\b(?!The\b|Its\b|This\b)(?:[A-Z][a-z]+\s+){0,3}(?:Secretariat|Plenary|Board(?:\s+of\s+Directors)?|Committee|Unit|Section)\s+of\s+(?:the\s+)?$"
 )
 # A guide, bulletin or the like whose title is quoted.
 TITLED_PAPER = re.compile(
@@ -98,6 +107,7 @@ _INNER = r"(?:of|for|on|against|to|in|and|the|with|from|by)"
 PAPER = re.compile(
     rf"(?:(?:19|20)\d\d\s+)?(?:{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}|\s+))*?"
     rf"(?P<head>Plan|Report|Survey|Study|Diagnosis|Assessment|Framework|Standards|Guidance Notes|Bulletin|Questionnaire|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Register|Database|Portal|Advisory|Tracker|Secure Web|Information Network)\b"
+    r"(?!\s+(?:Questionnaire|Plan|Register|Registry|Manual|Guide|Report|Protocol|Strategy|Policy)\b)"
     rf"(?:\s+(?:(?:{_INNER})\s+){{1,3}}{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}{_CAPITAL})*)?"
     r"(?:,?\s+\(?(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?\)?)?"
 )

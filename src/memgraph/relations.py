@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from memgraph.antecedents import Antecedents
+from memgraph.lineage import Lineage, by_title, listed, stated
 from memgraph.linking import Linked
 from memgraph.masking import TOKEN, Masked, mask
 from memgraph.report import Passage
@@ -17,10 +18,7 @@ from memgraph.wording import (
     BETWEEN,
     CLAUSE,
     DOING,
-    ENACTED,
-    LINEAGE,
     LINKS,
-    MADE_UNDER,
     OWNED,
     ROLES,
     SUBJECT,
@@ -39,16 +37,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Lineage:
-    """A law or document and what it does to another, to a document or to a body."""
-
-    source: str
-    relation: str
-    target: str
-    passage: Passage
-
-
-@dataclass(frozen=True, slots=True)
 class Role:
     """What a body is said to do, in the words of the text."""
 
@@ -62,34 +50,36 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
     links: dict[Link, None] = {}
     lineage: dict[Lineage, None] = {}
     roles: dict[tuple[str, str, Passage], Role] = {}
-    implementing: dict[tuple[str, ...], tuple[str, Passage]] = {}
     headers = {cell.key for table in linked.report.tables for cell in table.header}
     antecedents = Antecedents(linked)
     leads: dict[str, Masked] = {}
+    lead: Masked | None = None
     titles: dict[tuple[str, ...], dict[str, str]] = {}
     for passage in linked.report.of("statement", "item", "cell"):
         if passage.key in headers:
             continue  # a table's header states nothing
         named = mask(linked, passage)
         masked = antecedents.resolve(named)
-        leads[passage.key] = masked
+        # "Among them are the following:" leads in what the sentence before is about.
+        lead = masked if masked.names or lead is None or lead.passage.actions != passage.actions else lead
+        leads[passage.key] = lead
         if not masked.names:
             continue
         own = list(_links(linked, masked))
         known = {(link.institution, link.law) for link in own}
         own += [link for link in _titles(masked) if (link.institution, link.law) not in known]
+        found = [*stated(linked, masked), *by_title(linked, masked, titles.setdefault(passage.actions, {}))]
+        own += [
+            Link(line.target, line.source, "createdBy", passage)
+            for line in found
+            if line.relation == "creates" and (line.target, line.source) not in known
+        ]
         own += _clauses(masked, own)
         if passage.kind == "item" and passage.lead in leads:
             own += _led(leads[passage.lead], masked)
         links |= dict.fromkeys(own)
-        found = [*_lineage(linked, masked), *_by_title(masked, titles.setdefault(passage.actions, {}))]
-        if match := ENACTED.search(masked.text):
-            implementing[passage.actions] = (masked.of(match["D"])[0], passage)
-        elif passage.kind == "item" and passage.actions in implementing:
-            plan, sentence = implementing[passage.actions]
-            first = next((names[0] for names in masked.names if names[0].kind == "law"), None)
-            if first and passage.span > sentence.span:
-                found.append(Lineage(first.iri, "implements", plan, sentence))
+        if passage.kind == "item" and passage.lead in leads:
+            found += listed(leads[passage.lead], masked)
         lineage |= dict.fromkeys(found)
         for role in _roles(named):
             roles.setdefault((role.institution, role.role, role.passage), role)
@@ -111,7 +101,7 @@ def _links(linked: Linked, masked: Masked) -> Iterator[Link]:
             yield Link(inner.iri, outer.iri, "issuer" if start else "namedInTitle", masked.passage)
             if not start:
                 # The act that approves a body's own manual or guidelines is linked to the body.
-                for line in _lineage(linked, masked):
+                for line in stated(linked, masked):
                     if line.relation == "approves" and line.target == outer.iri:
                         yield Link(inner.iri, line.source, "approvesTextOf", masked.passage)
 
@@ -138,7 +128,14 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
             if "B" not in kinds or not kinds & {"L", "D"}:
                 continue
             body, law = (one, other) if one[1] == "B" else (other, one)
-            relation = _between(clause[one.end() : other.start()], clause[: one.start()])
+            words = clause[one.end() : other.start()]
+            relation = _between(words, clause[: one.start()])
+            # "The Council and its Network, created by the Act": the nearer body; "B applies the Plan, approved by L".
+            if (relation == "createdBy" and "⟦B" in words) or _ANOTHERS.search(words):
+                continue
+            # "The Policy was prepared by B and approved by L": both belong to the Policy.
+            if _AGENT.search(clause[: one.start()]) and _AGENT.search(words):
+                continue
             for who in masked.of(body[0]):
                 for what in masked.of(law[0]):
                     if {who, what} & beside or (who in bodies and what in laws):
@@ -146,6 +143,17 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
                     if what not in alone.get(who, {what}):
                         continue
                     yield Link(who, what, relation, masked.passage)
+
+
+# A law that made another thing, which stands between the body and it.
+_ANOTHERS = re.compile(
+    r"⟦[LDS]\d+⟧[^⟦]*\b(?:approved|adopted|issued|created|established|made official|amended|modified|regulated)\b[^⟦]*\b(?:by|through|under) (?:[^⟦]{0,40} of )?(?:the )?$"
+)
+
+
+_AGENT = re.compile(
+    r"\b(?:[a-z]+ed|drawn up|made(?: official)?|taken|run|given)\b(?! with)[^⟦,;]{0,40}? (?:by|through|on)(?: means of)? (?:[^⟦,;]{0,40} of )?(?:the )?$"
+)
 
 
 def _led(lead: Masked, item: Masked) -> Iterator[Link]:
@@ -167,12 +175,6 @@ def _between(words: str, before: str) -> str:
     return "concerns"
 
 
-# The reference that a title may bring: ", Chapter 12:04", "(Act No. 3 of 2017)", ", No. 9 of 2015".
-_REFERENCE = re.compile(
-    r",?\s+(?:\([^()]*\d[^()]*\)|(?:Chapter|Chap|Cap|CAP)\b.*|(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+\d{4})$"
-)
-# What a title ends with: its year or number.
-_YEAR = re.compile(r",?\s+(?:of\s+)?(?:(?:19|20)\d\d|No\.?\s*\d+.*|\(.*\))$")
 # Markup and bullets before a name are no words of its cell.
 _WORD = re.compile(r"\w(?![\w ]*>)")
 
@@ -199,50 +201,6 @@ def _columns(linked: Linked) -> Iterator[Role]:
                         len(rest) < 40 or rest.startswith(":")
                     ):
                         yield Role(mention.iri, cell.header, passage)
-
-
-# What is made under a law to carry it out.
-_RULES = ("regulation", "statutory-instrument")
-
-
-def _lineage(linked: Linked, masked: Masked) -> Iterator[Lineage]:
-    for relation, source, target, pattern in LINEAGE:
-        for match in pattern.finditer(masked.text):
-            yield from _pairs(masked, match, relation, source, target)
-    for source, target, pattern in MADE_UNDER:
-        for match in pattern.finditer(masked.text):
-            for line in _pairs(masked, match, "basedOn", source, target):
-                kind = (linked.entry(line.source).type or "").rsplit("/", 1)[-1]
-                yield replace(line, relation="regulates") if kind in _RULES else line
-
-
-def _pairs(masked: Masked, match: re.Match[str], relation: str, source: str, target: str) -> Iterator[Lineage]:
-    """What a match says of each of its sources and targets; a doubled letter names a list of them."""
-    for one in masked.of(match[source.replace("LL", "L").replace("DD", "D")]):
-        for other in masked.of(match[target.replace("LL", "L").replace("DD", "D")]):
-            if one != other:
-                yield Lineage(one, relation, other, masked.passage)
-
-
-# "Precursor Chemicals (Licensing) Regulations": what they are made for, under the Act of that name.
-_MADE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:Regulations|Rules|Order)$")
-
-
-def _by_title(masked: Masked, known: dict[str, str]) -> Iterator[Lineage]:
-    """Acts that amend, and regulations that regulate, an Act that the action names: their titles say so.
-
-    ``known`` maps the titles of the action's laws so far to their IRIs, and learns those of this passage.
-    """
-    laws = [mention for names in masked.names for mention in names if mention.kind == "law"]
-    titles = {mention.iri: _YEAR.sub("", _REFERENCE.sub("", mention.name)) for mention in laws}
-    known |= {title: iri for iri, title in titles.items()}
-    for iri, title in titles.items():
-        for relation, target in (
-            ("amends", re.sub(r"\s*\(Amendment\)", "", title)),
-            ("regulates", _MADE.sub(" Act", title)),
-        ):
-            if target != title and known.get(target, iri) != iri:
-                yield Lineage(iri, relation, known[target], masked.passage)
 
 
 def _roles(masked: Masked) -> Iterator[Role]:

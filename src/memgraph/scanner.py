@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from memgraph.authority import Authority, Entry
 from memgraph.citations import Grammar, dated
@@ -24,6 +25,7 @@ from memgraph.naming import (
     BUDGET,
     CONDUCT,
     LEAD,
+    ORGAN,
     PAPER,
     PAPER_ANAPHOR,
     PAPER_TYPES,
@@ -45,8 +47,13 @@ _DATED = re.compile(
     r"\s+(?:in|on|since|by)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*$",
     re.DOTALL,
 )
+# "Agreement between the Government of X and the Government of Y on Police Cooperation".
+_SUBJECT_MATTER = re.compile(r"\s+(?:on|for|against|concerning)\s.*$", re.IGNORECASE | re.DOTALL)
+_OWNER = re.compile(r"[\s,]+(?:(?:of|for|by|from|and|in|to|with)\s+)*(?:the\s+)?$")
 # What stands before a law that is a sentence's subject.
-_SUBJECT = re.compile(r"(?:(?:[Aa]rticles?|[Ss]ections?)\s[\w(), ]{1,30}?\sof\s+)?(?:[Tt]he\s+)?")
+_SUBJECT = re.compile(
+    r"(?:[-•*–]\s*|\w{1,2}[.)]\s*)?(?:(?:[Aa]rticles?|[Ss]ections?)\s[\w(), ]{1,30}?\sof\s+)?(?:[Tt]he\s+)?"
+)
 # The kinds of passage in which things are looked for: what the report says, not the plan's titles.
 SPOKEN = ("statement", "caption", "item", "cell", "summary")
 
@@ -80,6 +87,8 @@ class _Scanner:
         self.laws: dict[str, list[tuple[Span, Entry, Span]]] = {}  # by action, each with its sentence
         self.papers: dict[str, Entry] = {}  # the document that each word of a name named last
         self.cells = {passage.span for passage in linked.report.of("cell")}
+        state = linked.report.fact("country")
+        self.states = [*linked.authority.states, *([state.value] if state else [])]
         self.titles = Titles(linked, self.grammar, self.gazetteer, self._own)
         self._introduce()
 
@@ -132,8 +141,7 @@ class _Scanner:
 
     def _own_name(self, name: str) -> str:
         """A name without the country's own before it: "Jamaica's Ministry of Health"."""
-        state = self.linked.report.fact("country")
-        for whose in (state.value,) if state else ():
+        for whose in self.states[len(self.linked.authority.states) :]:
             name = re.sub(rf"^(?:the\s+)?{re.escape(whose)}['’]s?\s+", "", name)
         return re.sub(r"^(?:[Tt]he|[Ii]ts|[Tt]heir)\s+", "", name)
 
@@ -159,7 +167,7 @@ class _Scanner:
         # "National Substance Abuse Council Act": a title may hold a body's name, but not cut one.
         found += [
             pair
-            for pair in self.titles.find(span, found)
+            for pair in self.titles.find(span, found, partial(self._bodies, span, taken))
             if not _overlaps(pair[0], [place for place in taken if place in numbers or not pair[0].holds(place)])
         ]
         taken = [place for place, _ in found] + numbers
@@ -174,8 +182,10 @@ class _Scanner:
         taken = [place for place, _ in found]
         found += [pair for pair in self._described(span) if not _overlaps(pair[0], taken)]
         found = _longest(found, self.text) + fixed
-        meant = list(self.titles.regulations(span, found))
-        meant += self._anaphors(passage, found)
+        found += list(self._organs(span, found))
+        meant = list(self._anaphors(passage, found))
+        spoken = [law for action in passage.actions for law in self.laws.get(action, ())]
+        meant += self.titles.regulations(span, found + meant, self._spoken_of(spoken) if spoken else None)
         unnamed = {place for place, _ in meant}
         found += meant
         for place, entry in sorted(found, key=lambda pair: pair[0]):
@@ -193,6 +203,9 @@ class _Scanner:
         laws = sorted(((place, entry.iri) for place, entry in found if entry.kind == "law"), key=lambda pair: pair[0])
         for law, kind, iso, place in dated(self.text, span, laws):
             self.linked.dates.append(LawDate(law, kind, iso, place, passage))
+
+    def _bodies(self, span: Span, taken: list[Span]) -> list[tuple[Span, Entry]]:
+        return [(place, entry) for place, entry in self._unknown(span, taken) if entry.kind == "institution"]
 
     def _with_acronym(self, names: list[Found]) -> list[Found]:
         """A full name followed by its own acronym in brackets is one mention."""
@@ -248,7 +261,7 @@ class _Scanner:
         raw = self.text[span.start : span.end]
         quoted = [Span(*match.span()) for match in QUOTED.finditer(raw)]
         for match in re.finditer(NAME, raw):
-            for piece in pieces(match, self.linked.authority.states):
+            for piece in pieces(match, self.states):
                 name = readable(raw[piece.start : piece.end])
                 if any(quote.holds(piece) for quote in quoted) or not names_body(name):
                     continue
@@ -258,6 +271,8 @@ class _Scanner:
                     yield from self._beside(span, raw, piece, held)
                     continue
                 own = _DATED.sub("", self._own_name(name))
+                if own.startswith("Government of"):
+                    own = _SUBJECT_MATTER.sub("", own)
                 if not names_body(own):
                     continue
                 printed = re.compile(r"\s+".join(map(re.escape, own.split()))).search(raw, piece.start, piece.end)
@@ -282,6 +297,14 @@ class _Scanner:
             if rest[:1].isupper() and names_body(name):
                 yield Span(span.start + begin, span.start + begin + len(rest)), self._own("institution", name)
 
+    def _organs(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
+        """The organ of a body, which its own name alone would not tell: "Executive Secretariat of CONAPOD"."""
+        for place, entry in found:
+            organ = ORGAN.search(self.text, span.start, place.start) if entry.kind == "institution" else None
+            if organ and not any(p.start < place.start and organ.start() < p.end for p, _ in found):
+                whole = Span(organ.start(), place.end)
+                yield whole, self._own("institution", readable(self.text[whole.start : whole.end]))
+
     def _papers(self, span: Span, taken: list[Span]) -> Iterator[tuple[Span, Entry]]:
         """Plans, policies, guides and named systems that nobody knows, by their head word and capitals."""
         for match in CONDUCT.finditer(self.text, span.start, span.end):
@@ -298,8 +321,14 @@ class _Scanner:
             lead = LEAD.match(match[0])
             begin = match.start() + (lead.end() if lead else 0)
             # "the Asset Management Manual of SABID": whose it is is no part of its name.
-            known = any(match.end("head") <= place.start < match.end() for place in taken)
-            end = match.end("head") if known else match.end()
+            known = min(
+                (place.start for place in taken if match.end("head") <= place.start < match.end()), default=None
+            )
+            end = (
+                match.end()
+                if known is None
+                else match.end("head") + len(_OWNER.sub("", self.text[match.end("head") : known]))
+            )
             name = self._own_name(readable(self.text[begin:end]))
             words = re.findall(r"[^\W\d_]+", name)
             head = match["head"].lower()
@@ -334,12 +363,12 @@ class _Scanner:
         """ "This decree" is the law of that type named last, "the Plan" the plan."""
         span = passage.span
         for match in ANAPHOR.finditer(self.text, span.start, span.end):
-            earlier = [(p, e, span) for p, e in found if e.kind == "law" and p.end <= match.start()]
-            earlier = earlier or [law for action in passage.actions for law in self.laws.get(action, ())]
-            kind = (match["type"] or match["name"]).lower()
+            here = [(p, e, span) for p, e in found if e.kind == "law" and p.end <= match.start()]
+            spoken = [law for action in passage.actions for law in self.laws.get(action, ())]
+            kind = (match["type"] or match["name"]).lower().removesuffix("s")
             # A law printed as "Law No. 5" may be an "Act" by its title, and the other way round.
             kinds = {"law", "act"} if kind in ("law", "act") else {kind}
-            same = [law for law in earlier if law[1].type and kinds & set(law[1].type.rsplit("/", 1)[1].split("-"))]
+            same = next(filter(None, (_of_kind(laws, kinds) for laws in (here, spoken))), [])
             if same:
                 yield Span(match.start(), match.end()), self._spoken_of(same)
         for match in PAPER_ANAPHOR.finditer(self.text, span.start, span.end):
@@ -367,6 +396,13 @@ class _Scanner:
             if within == sentence and _SUBJECT.fullmatch(self.text, sentence.start, place.start):
                 return entry
         return laws[-1][1]
+
+
+def _of_kind(laws: list[tuple[Span, Entry, Span]], kinds: set[str]) -> list[tuple[Span, Entry, Span]]:
+    """The laws of a kind by its one word, else those with the word in theirs: "decree" for a supreme decree."""
+    typed = [(law, law[1].type.rsplit("/", 1)[1]) for law in laws if law[1].type]
+    exact = [law for law, kind in typed if kind in kinds]
+    return exact or [law for law, kind in typed if kinds & set(kind.split("-"))]
 
 
 def _heads(entry: Entry) -> list[str]:

@@ -12,6 +12,7 @@ from memgraph.linking import Linked
 from memgraph.naming import (
     CALLED,
     CODE,
+    INSTRUMENT,
     NO_LAW,
     PART_OF,
     REGULATION,
@@ -26,13 +27,18 @@ from memgraph.text import readable
 from memgraph.vocab import slug
 
 Found = tuple[Span, Entry]
+_AGREEMENT = re.compile(r"\b(?:Agreement|Memorand|Treaty)")
+# "Interinstitutional Agreement": an agreement with a name.
+_NAMED = re.compile(r"(?<![.:] )\b(?!The|This|That|An?|Said|Its|Under|By|In)[A-Z][a-z-]+\s+$")
+# What comes between an agreement and its parties.
+_BETWEEN = re.compile(r",?\s+(?:of\s+[\w ,]{6,24}\s+)?(?:signed\s+)?(?:on\s+[\w ,]{6,24}\s+)?between\b")
 # What comes before a title in its sentence.
-_LEAD = re.compile(r"(?:(?:The|the|Under|In|By|This|That|Its|And|Through|With|Said|Both|Neither)\s+)+")
+_LEAD = re.compile(r"(?:(?:The|the|Under|In|By|This|That|These|Those|Such|Its|And|Through|With|Said|Both|Neither)\s+)+")
 # A short name in brackets: "Proceeds of Unlawful Conduct Act, No. 6 of 2014 (POUCA)".
 _SHORT = re.compile(r"\s*\((?:the\s+)?[“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z])[”\"]?\)")
 _YEAR = re.compile(r",?\s+(?:of\s+)?(?:19|20)\d\d$")
 _REFERENCE = re.compile(
-    r",?\s*(?:\([^()]*\)|,\s*(?:S\.?\s?I\.?\s+|Statutory Instrument\s+)?No\.?\s*\d+\s+of\s+\d{4}|,\s*(?:Chapter|Chap\.?|Cap\.?|CAP\.?)\s*[\d:.]+(?:\s+of\s+the\s+(?:Revised\s+)?Laws)?)$"
+    rf",?\s*(?:\([^()]*\)|,\s*(?:{INSTRUMENT}\s+)?No\.?\s*\d+\s+of\s+\d{{4}}|,\s*(?:Chapter|Chap\.?|Cap\.?|CAP\.?)\s*[\d:.]+(?:\s+of\s+the\s+(?:Revised\s+)?Laws)?)$"
 )
 _HEADS = re.compile(r"(?:(?:Act|Code|Convention|Law|Regulations|Order|Rules)(?:\s+and\s+)?)+$")
 
@@ -69,7 +75,7 @@ class Titles:
             title = readable(called["quoted"] or called["title"] or "")
             kind = citation.type.rsplit("/", 1)[1].split("-")[-1].capitalize()
             name = title or (f"{kind} {readable(called['on'])}" if kind in ("Law", "Act", "Code") else "")
-            if len(name.split()) > 2:
+            if len(name.split()) > (2 if called["on"] else 1):
                 self._titled.setdefault(slug(_bare(name)), law)
                 if not called["quoted"] or not CODE.match(name):
                     self.gazetteer.add(name, law)
@@ -98,10 +104,14 @@ class Titles:
             self.numbered.setdefault(key, known)
         return known
 
-    def find(self, span: Span, found: list[Found]) -> Iterator[Found]:
-        """Agreements by their parties or subject; reports by number; acts, codes and conventions by their title."""
+    def find(self, span: Span, found: list[Found], bodies: Callable[[], list[Found]]) -> Iterator[Found]:
+        """Agreements by their parties or subject; reports by number; acts, codes and conventions by their title.
+
+        ``bodies`` gives what else the passage names as bodies: the parties of an agreement.
+        """
         taken: list[Span] = []
-        for place, entry in [*self._agreements(span, found), *self._reports(span), *self._titles(span, found)]:
+        parties = [*found, *bodies()] if _AGREEMENT.search(self.text, span.start, span.end) else found
+        for place, entry in [*self._agreements(span, parties), *self._reports(span), *self._titles(span, found)]:
             if not any(other.start < place.end and place.start < other.end for other in taken):
                 taken.append(place)
                 yield place, entry
@@ -114,21 +124,19 @@ class Titles:
             head = next(word for word in ("Treaty", "Memorandum", "Agreement") if word in name)
             kind = {"Treaty": "treaty", "Memorandum": "memorandum of understanding"}.get(head, "agreement")
             concept = self.linked.authority.law_types.get(kind)
-            between = re.match(r"\s+(?:signed\s+)?between\b", self.text[place.end : span.end])
-            if concept and not NO_LAW.search(name) and len(name.split()) > 1 and not (between and head != "Treaty"):
-                yield place, self.own("law", name, segment=slug(name), type=concept)
+            if concept and not NO_LAW.search(name) and len(name.split()) > 1:
+                if head != "Treaty" and _BETWEEN.match(self.text, place.end, span.end):
+                    yield place, self._agreement(place, concept, found)
+                else:
+                    yield place, self.own("law", name, segment=slug(name), type=concept)
         for match in self.grammar.type_word.finditer(self.text, span.start, span.end):
             concept = self.grammar.type_of(match["type"])
-            if (
-                concept in self.linked.authority.agreements
-                and match[0][0].isupper()
-                and (
-                    len(match[0].split()) > 1
-                    or re.match(r"\s+(?:signed\s+)?between\b", self.text[match.end() : span.end])
-                )
-            ):
-                place = Span(match.start(), match.end())
-                yield place, self._agreement(place, concept, _parties(self.text, place, found))
+            if concept not in self.linked.authority.agreements or not match[0][0].isupper():
+                continue
+            named = _NAMED.search(self.text, span.start, match.start())
+            if named or len(match[0].split()) > 1 or _BETWEEN.match(self.text, match.end(), span.end):
+                place = Span(named.start() if named else match.start(), match.end())
+                yield place, self._agreement(place, concept, found)
 
     def _reports(self, span: Span) -> Iterator[Found]:
         for match in REPORT.finditer(self.text, span.start, span.end):
@@ -156,6 +164,10 @@ class Titles:
                     continue  # a quoted title belongs to the citation before it
                 kind = next((kind for word, kind in TITLE_KINDS.items() if re.search(rf"\b{word}\b", name)), "act")
                 concept = self.linked.authority.law_types.get(kind)
+                if re.search(
+                    r"\b(?:draft|proposed|Draft|future)\s+$", self.text[max(span.start, place.start - 12) : place.start]
+                ):
+                    continue  # no law yet
                 if concept and name and not NO_LAW.search(name) and not _HEADS.fullmatch(name):
                     country = None if kind == "convention" else self.linked.country
                     last = number == len(parts) - 1
@@ -172,13 +184,11 @@ class Titles:
         number, cited = None, None
         if reference:
             number = re.sub(
-                r"^(?:S\.?\s?I\.?|Statutory Instrument|Act|Law|Legislative Decree|Decree)?\s*(?:No\.?\s*)?",
+                rf"^(?:{INSTRUMENT}|Act|Law|Legislative Decree|Decree)?\s*(?:No\.?\s*)?",
                 "",
                 readable(reference),
             )
             cited = next(iter(self.grammar.find(readable(reference), Span(0, len(readable(reference))))), None)
-            if re.match(r"S\.?\s?I", reference):
-                cited = None
             number = cited.number if cited else number
         known = self.numbered.get((cited.type, cited.number)) if cited else None
         entry = known or self.own("law", name, segment=slug(bare), type=concept, country=country, number=number)
@@ -189,18 +199,31 @@ class Titles:
         self._titled[slug(bare)] = entry
         return entry
 
-    def _agreement(self, place: Span, concept: str, parties: list[Entry]) -> Entry:
+    def _agreement(self, place: Span, concept: str, found: list[Found]) -> Entry:
+        """An agreement known by its parties: "Agreement between the A and the B"."""
         printed = readable(self.text[place.start : place.end])
         year = re.match(r"[^.;]{0,80}?\bof ((?:19|20)\d\d)\b", self.text[place.end :])
-        who = [slug("-".join(party.iri.rsplit("/", 2)[-2:])) for party in parties] or [
+        parties = _parties(self.text, place, found)
+        who = [slug("-".join(party.iri.rsplit("/", 2)[-2:])) for _, party in parties] or [
             f"line-{self.linked.report.line(place.start)}"
         ]
         segment = f"{concept.rsplit('/', 1)[1]}/{'-'.join(dict.fromkeys(who))}" + (f"-{year[1]}" if year else "")
-        names = ", ".join(dict.fromkeys(party.acronyms[0] if party.acronyms else party.name for party in parties))
-        return self.own("law", f"{printed} ({names})" if names else printed, segment=segment, type=concept)
+        names = list(dict.fromkeys(self._with_article(span) for span, _ in parties))
+        if len(names) == 1:
+            printed += f" with {names[0]}"
+        elif names:
+            printed += f" between {', '.join(names[:-1])} and {names[-1]}"
+        return self.own("law", printed, segment=segment, type=concept)
 
-    def regulations(self, span: Span, found: list[Found]) -> Iterator[Found]:
-        """ "Its Regulation approved by …": the regulation of the law, or of the body, named with it."""
+    def _with_article(self, span: Span) -> str:
+        article = "the " if re.search(r"\bthe\s+$", self.text[max(0, span.start - 6) : span.start]) else ""
+        return article + readable(self.text[span.start : span.end])
+
+    def regulations(self, span: Span, found: list[Found], spoken_of: Entry | None) -> Iterator[Found]:
+        """ "Its Regulation approved by …": the regulation of the law, or of the body, named with it.
+
+        A sentence that begins so speaks of that of ``spoken_of``, the law that the action spoke of last.
+        """
         concept = self.linked.authority.law_types.get("regulation")
         if concept is None:
             return
@@ -209,6 +232,8 @@ class Titles:
             wanted = "institution" if match["whose"] == "has" else "law"
             # The law that the clause is about: the first one, unless another came after "of" or "-".
             owners = [e for p, e in before if e.kind == wanted]
+            if not before and wanted == "law" and spoken_of:
+                owners = [spoken_of]
             if owners:
                 owner = owners[0] if wanted == "institution" else owners[-1]
                 yield Span(*match.span("name")), self._regulation(owner, wanted, concept)
@@ -225,15 +250,21 @@ class Titles:
                 )
             else:
                 spoken = [e for p, e in laws if p.start == match.end()]
+            body = [e for p, e in found if e.kind == "institution" and p.start == match.end()]
             if spoken:
                 word = match["name"].split()[-1]
                 yield Span(*match.span("name")), self._regulation(spoken[-1], "law", concept, word)
+            elif body and match["name"].lower().startswith("internal"):
+                yield Span(*match.span("name")), self._regulation(body[0], "institution", concept)
 
     def _regulation(self, owner: Entry, kind: str, concept: str, word: str = "Regulation") -> Entry:
         whose = owner.acronyms[0] if owner.acronyms else owner.name
         name = f"{word} of {whose}" if kind == "law" else f"Internal regulations of {whose}"
         segment = "regulation/of-" + "-".join(owner.iri.rsplit("/", 2)[-2:])
-        return self.own("law", name, segment=segment, type=concept, country=owner.country)
+        entry = self.own("law", name, segment=segment, type=concept, country=owner.country)
+        if kind == "law":
+            self.linked.regulated[entry.iri] = owner.iri
+        return entry
 
 
 def _bare(title: str) -> str:
@@ -245,14 +276,14 @@ def _numbered_before(text: str, offset: int, found: list[Found]) -> bool:
     return any(e.kind == "law" and p.end <= offset and not text[p.end : offset].strip(' ,"“‘(–-') for p, e in found)
 
 
-def _parties(text: str, place: Span, found: list[Found]) -> list[Entry]:
+def _parties(text: str, place: Span, found: list[Found]) -> list[Found]:
     """The bodies named after an agreement in its sentence, in text order."""
     stop = re.compile(r"[.;](?:\s|$)|,\s+the\s+\w+\s+(?:assumes|undertakes|commits)|\bin accordance\b").search(
         text, place.end
     )
     end = min(stop.start() if stop else len(text), place.end + 450)
     return [
-        entry
+        (span, entry)
         for span, entry in sorted(found, key=lambda pair: pair[0])
         if entry.kind == "institution" and place.end <= span.start and span.end <= end
     ]

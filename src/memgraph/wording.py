@@ -66,7 +66,7 @@ LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("issuedBy", r"<X>~X{0,30}?,? (?:issued|adopted|prepared|published|approved) by (?:the )?<BB>"),
         ("issuedBy", r"^[-•*–]? ?(?:The )?<L> of (?:the )?<B>,"),
         ("issuedBy", r"<D>,? by (?:the )?<BB>"),
-        ("issuer", r"<D> of (?:the )?<B>"),
+        ("issuer", r"<D> of (?:the )?<BB>"),
         (
             "approvesTextOf",
             r"⟦D\d+⟧ of (?:the )?<B>,? (?:(?:which )?(?:was|were|is|are) )?(?:approved|adopted) (?:by|through) (?:the )?<L>",
@@ -254,9 +254,14 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-# In a list after "in compliance with the plan, regulations were enacted", each law implements it.
-ENACTED = pattern(
-    r"in (?:compliance|accordance|line) with ~X{0,40}?<D>~X{0,40}?, (?:\w+ ){0,3}?(?:regulations|laws|decrees|norms|rules|legislation) (?:were|was|have been) (?:enacted|adopted|issued|approved)"
+# Lead-ins after which each law listed implements a plan or convention.
+ENACTED = (
+    pattern(
+        r"in (?:compliance|accordance|line) with ~X{0,40}?<X>~X{0,40}?, (?:\w+ ){0,3}?(?:regulations|laws|decrees|norms|rules|legislation) (?:were|was|have been) (?:enacted|adopted|issued|approved)"
+    ),
+    pattern(
+        r"\b(?:incorporat\w+|implement\w*|gives? effect to|transpos\w+) ~X{0,120}?<X>[^.;]{0,60}(?:by means of|through|in|by) the following ~{0,60}:$"
+    ),
 )
 _ROLE_VERB = (
     r"(?:(?:is|are|was|were|has|have|had)\b|(?:also |actively )*(?:provides?|disseminates?|promotes?|issues?|coordinates?|carries|carry|"
@@ -321,7 +326,10 @@ CLAUSE = re.compile(
 # A body that a clause names only beside another: its parent, its members, its example.
 BESIDE = pattern(
     r"(?:⟦B\d+⟧,? (?:under|of|within|attached to|a unit of|part of)(?: the)? |"
-    r"(?:attached to|reports? (?:directly )?to|chaired by|presided over by|under the chairmanship of|member of|submit\w* (?:it )?to) (?:the )?|in which (?:the )?|to which (?:the )?|"
+    r"(?:unit|organ|arm|department|division|entity|body|agency) (?:of|under|within|attached to|in) (?:the )?|"
+    r"(?:debate|discussion|study|consideration|approval|reading) (?:in|by|before|of) (?:the )?|chaired by (?:the )?[A-Z][\w ]{2,24} of (?:the )?|"
+    r"(?:channels|meetings|examination|opinion|proposals) of (?:the )?|belong(?:s|ed)? to (?:the )?|presented (?:by the ⟦B\d+⟧ )?to (?:the )?|"
+    r"(?:attached to|reports? (?:directly )?to|chaired by|presided over by|under the chairmanship of|member of) (?:the )?|in which (?:the )?|to which (?:the )?|"
     r"\((?:such as|for example|including|e\.g\.)[^)]{0,80}?|"
     r"(?:made up|composed|comprised|consisting) of [^.;]{0,200}?|(?:such as|including) (?:the )?|"
     # "a plan agreed upon by B": who made another thing.
@@ -333,13 +341,17 @@ OWNED = pattern(
 )
 # A law or document that is another's, or an example.
 BESIDE_LAW = pattern(
-    r"(?:\b(?:its|their|has its) |\((?:such as|for example|including|e\.g\.)[^)]{0,80}?)<X>(?: approved by <L1>)?"
+    r"(?:\b(?:its|their|has its) |\b(?:[Oo]n the basis of|[Tt]aking as (?:a|its) basis) (?:the |these |this )?|\((?:such as|for example|including|e\.g\.)[^)]{0,80}?)<X>(?: approved by <L1>)?"
 )
 # What a clause that names both says of a body and a law or document, by the words between them; the first that holds.
 BETWEEN = tuple(
     (relation, re.compile(words, re.IGNORECASE))
     for relation, words in (
-        ("createdBy", r"\b(?:creat|establish|set up|found)(?:ed|es|s|ing)?\b"),
+        (
+            "createdBy",
+            r"\b(?:created|established|set up|founded|instituted|constituted)\b[^⟦]{0,24} (?:by|through|under|pursuant to)\b|"
+            r"\b(?:creates|created|establishes|established|sets up|set up) (?:the |an? )?$",
+        ),
         ("signatory", r"\b(?:sign(?:ed|s|atory)|conclud(?:ed|es)|part(?:y|ies) to|between)\b"),
         (
             "issuedBy",
