@@ -11,7 +11,7 @@ from memgraph import claims, responses
 from memgraph.linking import Linked
 from memgraph.report import Action, Objective, Passage, Span
 from memgraph.tables import cell_text
-from memgraph.terms import MEM, OA
+from memgraph.terms import MEM, OA, SCHEMA
 from memgraph.vocab import iri, slug
 
 _CLASSES = {
@@ -157,6 +157,7 @@ class Writer:
     def _place(self, node: URIRef, passage: Passage) -> None:
         self.add(node, MEM.inReport, self.node)
         self.add(node, MEM.evidence, self.span(passage.span))
+        self.add(node, SCHEMA.text, self.report.words(passage.span) or None)
         if passage.objective:
             self.add(node, MEM.underObjective, self.criterion(passage.objective))
         for number in passage.actions:
@@ -208,7 +209,9 @@ class Writer:
             self.add(node, RDF.type, MEM.Furniture)
             self.add(node, MEM.inReport, self.node)
             line = source.count("\n", 0, place.start) + 1
-            self.add(node, MEM.evidence, self.words_at(place, line, source[place.start : place.end]))
+            words = source[place.start : place.end]
+            self.add(node, MEM.evidence, self.words_at(place, line, words))
+            self.add(node, SCHEMA.text, words)
 
     def _ties(self) -> None:
         """Items to their lead-in, caption and parent item."""
@@ -255,3 +258,5 @@ class Writer:
         self.add(node, MEM.evidence, self.span(self.report.by_key["heading", printed.heading].span))
         if "." in number:
             self.add(node, SKOS.broader, self.criterion(number.split(".")[0]))
+        else:
+            self.add(node, SKOS.topConceptOf, URIRef(self.linked.theme))

@@ -14,6 +14,7 @@ from memgraph.folding import folded
 BASE: Final = "https://w3id.org/mem-graph/"
 ONTOLOGY: Final = BASE + "ontology"
 MEM: Final = ONTOLOGY + "#"
+SHAPE: Final = BASE + "shapes#"
 
 PREFIXES: Final[dict[str, str]] = {
     "mem": MEM,
@@ -27,6 +28,7 @@ PREFIXES: Final[dict[str, str]] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
+    "shape": SHAPE,
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
