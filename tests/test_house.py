@@ -29,7 +29,7 @@ ROWS = (
     "relations training figures systems periods contradictions terms",
     "claims graph",
     "validation closure store",
-    "staleness queries generations serialization",
+    "staleness queries generations serialization description provenance",
     "build resolve answers",
     "builder inspection scaffolding session citation",
     "api render search",
