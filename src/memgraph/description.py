@@ -28,7 +28,7 @@ def _node(name: str) -> ox.NamedNode:
 _COUNTED = {
     _node(name)
     for name in (
-        "void:triples void:classes void:properties void:distinctSubjects void:distinctObjects void:vocabulary "
+        "void:triples void:classes void:properties void:distinctSubjects void:vocabulary "
         "void:classPartition void:propertyPartition void:class void:property void:entities"
     ).split()
 }
@@ -47,7 +47,9 @@ def describe(
     it, without the dataset graph; ``given`` are the formats in which it can be had.
     """
     header = f"{DATASET}/{export}" if export else DATASET
-    stated = _about(told, [header, DATASET_GRAPH, *graphs])
+    stated = {triple for triple in told if triple.predicate not in _COUNTED | _FILES}
+    if export:
+        stated = _about(stated, [header, DATASET_GRAPH, *graphs])
     inside = {name: {quad.triple for quad in quads} for name, quads in graphs.items()}
     whole = set().union(*inside.values())
     stated |= set(_files(header, export or "all", given))
@@ -55,17 +57,18 @@ def describe(
     stated |= {_count(name, "void:triples", len(triples)) for name, triples in inside.items()}
     data = _Counts(whole)
     made: set[ox.Triple] = set()
-    # The counts are of a whole in which they stand: a few rounds until they hold.
+    # The counts are of a whole in which they stand: a few rounds until they hold. (There is no count of distinct
+    # objects, because a count is an object itself: for some wholes no such number is right.)
     while (fresh := stated | set(_counted(header, data.plus(made - whole)))) != made:
         made = fresh
-    return [ox.Quad(*triple, ox.NamedNode(DATASET_GRAPH)) for triple in made]
+    return [ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(DATASET_GRAPH)) for t in made]
 
 
 def _about(told: Iterable[ox.Triple], start: list[str]) -> set[ox.Triple]:
     """What is said of some nodes, and of those that this leads to, but for the parts beside them."""
     by_subject: dict[str, list[ox.Triple]] = {}
     for triple in told:
-        if triple.predicate not in _COUNTED | _FILES and isinstance(triple.subject, ox.NamedNode):
+        if isinstance(triple.subject, ox.NamedNode):
             by_subject.setdefault(triple.subject.value, []).append(triple)
     seen: set[str] = set()
     ahead = list(start)
@@ -75,7 +78,12 @@ def _about(told: Iterable[ox.Triple], start: list[str]) -> set[ox.Triple]:
             seen.add(node)
             near = (t for t in by_subject.get(node, ()) if t.predicate not in _WIDE)
             ahead += [t.object.value for t in near if isinstance(t.object, ox.NamedNode)]
-    return {t for node in seen for t in by_subject.get(node, ()) if t.predicate not in _WIDE or t.object.value in seen}
+    return {
+        triple
+        for node in seen
+        for triple in by_subject.get(node, ())
+        if triple.predicate not in _WIDE or (isinstance(triple.object, ox.NamedNode) and triple.object.value in seen)
+    }
 
 
 def _files(header: str, name: str, given: Iterable[str]) -> Iterator[ox.Triple]:
@@ -101,7 +109,6 @@ class _Counts:
         self.classes: Counter[Any] = Counter()
         self.properties: Counter[Any] = Counter()
         self.subjects: set[Any] = set()
-        self.objects: set[Any] = set()
         self.add(triples)
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
@@ -109,7 +116,6 @@ class _Counts:
             self.triples += 1
             self.properties[triple.predicate.value] += 1
             self.subjects.add(triple.subject)
-            self.objects.add(triple.object)
             if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode):
                 self.classes[triple.object.value] += 1
 
@@ -118,7 +124,7 @@ class _Counts:
         both = _Counts()
         both.triples = self.triples
         both.classes, both.properties = self.classes.copy(), self.properties.copy()
-        both.subjects, both.objects = self.subjects.copy(), self.objects.copy()
+        both.subjects = self.subjects.copy()
         both.add(triples)
         return both
 
@@ -129,7 +135,6 @@ def _counted(header: str, counts: _Counts) -> Iterator[ox.Triple]:
     yield _count(header, "void:classes", len(counts.classes))
     yield _count(header, "void:properties", len(counts.properties))
     yield _count(header, "void:distinctSubjects", len(counts.subjects))
-    yield _count(header, "void:distinctObjects", len(counts.objects))
     for kind, found, number in (
         ("class", counts.classes, "void:entities"),
         ("property", counts.properties, "void:triples"),

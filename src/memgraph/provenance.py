@@ -89,11 +89,15 @@ def _knowledge(folders: Iterable[str]) -> Iterator[ox.Triple]:
     places |= {f"own-authority-{number}": Path(folder) for number, folder in enumerate(folders, 1)}
     for name, folder in places.items():
         for path in sorted(folder.glob("*.ttl")):
-            address = iri("dataset", "input", name, quote(path.name))
+            address = _input_file(name, path)
             yield from _input(address, f"{name}/{path.name}", sha256(path))
             graph = graphs.get(path) if name == "ontology" else AUTHORITY_GRAPH
             if graph:
                 yield _triple(graph, "prov:wasDerivedFrom", address)
+
+
+def _input_file(folder: str, path: Path) -> str:
+    return iri("dataset", "input", folder, quote(path.name))
 
 
 def _input(address: str, title: str, checksum: str) -> Iterator[ox.Triple]:
@@ -134,11 +138,12 @@ def _report(entry: Mapping[str, str]) -> Iterator[ox.Triple]:
     yield _triple(graph, "prov:wasGeneratedBy", _BUILD)
     yield _triple(graph, "prov:wasDerivedFrom", text)
     yield _triple(graph, "prov:wasDerivedFrom", AUTHORITY_GRAPH)
+    yield _triple(graph, "dcterms:conformsTo", _input_file("ontology", resources.SHAPES_FILE))
     yield _triple(INFERRED_GRAPH, "prov:wasDerivedFrom", graph)
     yield _triple(_BUILD, "prov:used", text)
     yield _triple(text, "dcterms:rights", _RIGHTS)
     yield from _checksum(text, entry["sha256"])
     if entry["yaml"]:
         curation = iri("report", name, "curation")
-        yield from _input(curation, f"What only the report {name} needs: corrections and expected counts", entry["yaml"])
+        yield from _input(curation, f"Corrections and expected counts for the report {name}", entry["yaml"])
         yield _triple(graph, "prov:wasDerivedFrom", curation)

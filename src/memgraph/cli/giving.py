@@ -48,7 +48,7 @@ def _export(options: Namespace) -> int:
     described = list(found.quads(DATASET_GRAPH))
     if name != "all":
         described = describe((quad.triple for quad in described), name, data)
-    _give(serialize([*described, *chain.from_iterable(data.values())], options.format), options.output)
+    _give(serialize([*described, *chain.from_iterable(data.values())], options.format, say), options.output)
     return 0
 
 
@@ -115,8 +115,8 @@ def _completion(options: Namespace) -> int:
 COMMANDS = {
     "export": Command(
         """\
-The same graph gives the same bytes, its own description with counts and licences among them. turtle, nt, jsonld and rdfxml merge the named graphs; trig and
-nq keep them.
+Each export says what it is: counts, licences, and what it was made of. The same graph gives the same
+bytes. turtle, nt, jsonld and rdfxml merge the named graphs; trig and nq keep them.
 
   memgraph export -o memgraph.ttl
   memgraph export --report peru-2022 -f jsonld
