@@ -229,7 +229,8 @@ class Writer:
 
     def _evaluations(self) -> None:
         """What the report says of each action that it prints, from its statements; and where it prints them."""
-        for printed in (*self.report.objectives, *self.report.actions):
+        everything: list[Objective | Action] = [*self.report.objectives, *self.report.actions]
+        for printed in everything:
             heading = self.report.by_key["heading", printed.heading]
             self.annotation(self.passages["heading", printed.heading], self.criterion(printed.number), heading.span)
         for objective in self.report.objectives:
