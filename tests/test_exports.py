@@ -132,6 +132,18 @@ def test_it_names_the_vocabularies_that_it_uses(exports: dict[str, bytes], name:
     assert [one for one in sorted(named) if not any(term.startswith(one) for term in used)] == []
 
 
+def test_it_declares_the_terms_that_it_uses(exports: dict[str, bytes], name: str) -> None:
+    """As OWL 2 DL wants it (Structural Specification, section 5.8), but for those that the ontology declares too."""
+    _, _, said = parsed(exports, name)
+    known = rdflib.Graph().parse(resources.ONTOLOGY_FILE)
+    if resources.ALIGNMENTS_FILE.is_file():
+        known.parse(resources.ALIGNMENTS_FILE)
+    declared = {str(one) for graph in (said, known) for one in graph.subjects(RDF.type)}
+    used = {str(one) for one in said.predicates()} | {str(one) for one in said.objects(None, RDF.type)}
+    builtin = (PREFIXES["rdf"], PREFIXES["owl"])
+    assert [one for one in sorted(used - declared) if not one.startswith(builtin)] == []
+
+
 def test_it_names_nothing_that_it_does_not_describe(exports: dict[str, bytes], name: str) -> None:
     """Whatever a description leads to within the dataset stands in the export too."""
     _, triples, said = parsed(exports, name)

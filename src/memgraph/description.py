@@ -65,13 +65,13 @@ def describe(
 
 
 def _about(told: Iterable[ox.Triple], start: list[str]) -> set[ox.Triple]:
-    """What is said of some nodes, and of those that this leads to, but for the parts beside them."""
+    """What is said of some nodes, of those that this leads to but for the parts beside them, and of others' terms."""
     by_subject: dict[str, list[ox.Triple]] = {}
     for triple in told:
         if isinstance(triple.subject, ox.NamedNode):
             by_subject.setdefault(triple.subject.value, []).append(triple)
     seen: set[str] = set()
-    ahead = list(start)
+    ahead = start + [node for node in by_subject if not node.startswith(BASE)]
     while ahead:
         node = ahead.pop()
         if node not in seen:
