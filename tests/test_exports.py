@@ -173,6 +173,27 @@ def test_inputs_have_the_checksums_of_their_files(exports: dict[str, bytes], see
     assert str(said.value(agent, URIRef(PREFIXES["schema"] + "softwareVersion"))) == __version__
 
 
+def test_own_authority_is_an_input_too(tmp_path: Path) -> None:
+    (tmp_path / "invented.txt").write_text(INVENTED)
+    (tmp_path / "own").mkdir()
+    own = tmp_path / "own" / "our bodies.ttl"
+    own.write_text(
+        f"""@prefix skos: <{PREFIXES["skos"]}> . @prefix dcterms: <{PREFIXES["dcterms"]}> .
+        <{BASE}institution/jm/ico> a <{MEM.Institution}> ;
+          skos:prefLabel "Invented Office"@en ; dcterms:source "invented" .
+        """
+    )
+    words = ["invented.txt", "--authority", "own", "--store", "store"]
+    assert call("build", "-q", *words, cwd=tmp_path).code == 0
+    made = call("export", "--report", "jamaica-2023", "-f", "nt", "--store", "store", cwd=tmp_path)
+    said = rdflib.Graph().parse(data=made.out, format="nt")
+    file = URIRef(BASE + "dataset/input/own-authority-1/our%20bodies.ttl")
+    assert (URIRef(BASE + "graph/authority"), PROV.wasDerivedFrom, file) in said
+    checksum = said.value(said.value(file, SPDX.checksum), SPDX.checksumValue)
+    assert str(checksum) == hashlib.sha256(own.read_bytes()).hexdigest()
+    assert str(tmp_path) not in made.text
+
+
 def test_a_report_comes_from_its_text(exports: dict[str, bytes]) -> None:
     for name in ("", "/asserted", "/report/peru-2022"):
         _, _, said = parsed(exports, name)
