@@ -86,6 +86,12 @@ class Writer:
         self.add(node, MEM.evidence, self.span(span or passage.span))
         return node
 
+    def annotation(self, node: URIRef, thing: str, span: Span) -> None:
+        """Say in the terms of Web Annotation (section 3.1) that these words name that thing."""
+        self.add(node, RDF.type, OA.Annotation)
+        self.add(node, OA.hasBody, URIRef(thing))
+        self.add(node, OA.hasTarget, self.span(span))
+
     def write(self) -> Graph:
         self._about()
         for passage in self.report.passages:
@@ -225,7 +231,11 @@ class Writer:
                 self.add(node, MEM.parentItem, self.passages["item", passage.parent])
 
     def _evaluations(self) -> None:
-        """What the report says of each action that it prints, from its statements."""
+        """What the report says of each action that it prints, from its statements; and where it prints them."""
+        everything: list[Objective | Action] = [*self.report.objectives, *self.report.actions]
+        for printed in everything:
+            heading = self.report.by_key["heading", printed.heading]
+            self.annotation(self.passages["heading", printed.heading], self.criterion(printed.number), heading.span)
         for objective in self.report.objectives:
             self._describe(MEM.Objective, objective, int(objective.number) * 1000)
         for action in self.report.actions:
