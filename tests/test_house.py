@@ -32,9 +32,10 @@ ROWS = (
     "staleness queries generations serialization",
     "build resolve answers",
     "builder inspection scaffolding session citation",
-    "api render search",
-    "dossier brief docs",
-    "cli cli.command cli.building cli.asking cli.looking cli.giving __main__ __init__",
+    "api render search dump facts patch",
+    "dossier brief docs differences",
+    "diff",
+    "cli cli.command cli.building cli.asking cli.looking cli.giving cli.comparing __main__ __init__",
 )
 RANK = {name: rank for rank, row in enumerate(ROWS) for name in row.split()}
 # Imports against the way, each with its reason.
