@@ -29,12 +29,13 @@ ROWS = (
     "relations training figures systems periods contradictions terms",
     "claims graph",
     "validation closure store",
-    "staleness queries generations serialization",
-    "build resolve answers",
+    "staleness queries generations serialization ontology",
+    "build resolve answers constraints picture",
     "builder inspection scaffolding session citation",
     "api render search dump facts patch",
     "dossier brief docs differences",
-    "diff",
+    "diff web web.pages",
+    "web.ontology",
     "cli cli.command cli.building cli.asking cli.looking cli.giving cli.comparing __main__ __init__",
 )
 RANK = {name: rank for rank, row in enumerate(ROWS) for name in row.split()}

@@ -22,8 +22,9 @@ _ROW = MEM + "inRow"
 _SELECTOR = PREFIXES["oa"] + "hasSelector"
 _SIDES = (MEM + "firstSide", MEM + "secondSide")
 _ACTIONS = (MEM + "underAction", MEM + "ofAction")
-# Where a fact stands, not what it says.
+# Where a fact stands and in which words, not what it says.
 _PLACE = {_EVIDENCE, _PASSAGE, MEM + "inTable", _ROW, MEM + "row", MEM + "column", MEM + "number"}
+_PLACE |= {PREFIXES["schema"] + "text"}
 # What is inferred of many classes says less than the class itself.
 _GENERAL = {MEM + "Passage", MEM + "Entity", MEM + "LegalInstrument"}
 
