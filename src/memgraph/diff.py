@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TextIO
 import pyoxigraph as ox
 
 from memgraph.differences import ADDED, CHANGED, MOVED, REMOVED, UNCHANGED, Difference, differences
-from memgraph.facts import Fact, read, text
+from memgraph.facts import Fact, describes_itself, read, text
 from memgraph.patch import Edits, edits
 from memgraph.render import _visible, plain_table
 from memgraph.text import readable
@@ -51,7 +51,10 @@ def compare(before: set[ox.Quad], after: set[ox.Quad]) -> Comparison:
 
 
 def as_json(compared: Comparison) -> str:
-    """Every difference, those that only moved too, with whole quotes and both places."""
+    """Every difference, those that only moved too, with whole quotes and both places.
+
+    What a dataset says of itself is in the count of triples only.
+    """
     document = {
         "triples": {ADDED: len(compared.made.added), REMOVED: len(compared.made.removed)},
         "facts": {kind: {change: counted[change] for change in _CHANGES} for kind, counted in compared.counts.items()},
@@ -107,7 +110,13 @@ def as_text(compared: Comparison, out: TextIO) -> None:
         rows = [[kind or "(no class)", *(str(row[change]) for change in _CHANGES)] for kind, row in counts.items()]
         plain_table(["fact", *_CHANGES], rows, out)
     made = compared.made
-    out.write(f"{len(made.added):,} triples added, {len(made.removed):,} removed\n" if any(made) else "no difference\n")
+    itself = sum(describes_itself(quad) for side in made for quad in side)
+    out.write(
+        f"{len(made.added):,} triples added, {len(made.removed):,} removed"
+        + (f", {itself:,} of them of the dataset's description of itself\n" if itself else "\n")
+        if any(made)
+        else "no difference\n"
+    )
 
 
 def _line(one: Difference, compared: Comparison) -> str:
@@ -123,20 +132,27 @@ def _line(one: Difference, compared: Comparison) -> str:
     if one.change == CHANGED:
         assert one.before is not None
         said = [f"{one.before.kind} → {fact.kind}"] if one.before.kind != fact.kind else []
-        said += [f"{_property(name)}: {_shift(*sides, compared)}" for name, sides in one.values.items()]
+        ours = {name: {*was, *now} for name, (was, now) in one.values.items()}
+        said += [f"{_property(name)}: {_shift(*one.values[name], compared)}" for name in _told(ours)]
         if one.before.quote != fact.quote:
             said.append("words: {} → {}".format(*_apart(readable(one.before.quote), readable(fact.quote))))
     else:
         facts = compared.old if one.change == REMOVED else compared.new
         said = [
-            f"{_property(name)}: {', '.join(_shown(value, facts) for value in sorted(several))}"
-            for name, several in sorted(fact.values.items())
+            f"{_property(name)}: {', '.join(_shown(value, facts) for value in sorted(fact.values[name]))}"
+            for name in _told({name: set(several) for name, several in sorted(fact.values.items())})
             if name not in _SILENT
         ]
     words = f"“{_cut(readable(fact.quote))}”" if fact.quote else compact(text(fact.iri))
     if said and said[-1].startswith("words: "):  # which say it already
         words = ""
     return "  ".join(filter(None, [place, fact.kind, "; ".join(said), words]))
+
+
+def _told(values: dict[str, set[str]]) -> list[str]:
+    """The properties worth a line: one of another vocabulary only where it says more than ours do."""
+    ours = {value for name, several in values.items() if name.startswith(MEM) for value in several}
+    return [name for name, several in values.items() if name.startswith(MEM) or not several <= ours]
 
 
 def _property(name: str) -> str:

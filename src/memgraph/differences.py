@@ -92,8 +92,9 @@ def _values(before: Fact, after: Fact, pairs: dict[str, str]) -> dict[str, tuple
 
 
 def _known(fact: Fact, here: Here, without: str = "") -> Hashable:
-    """What a fact says, in the addresses of the new side."""
-    return frozenset((n, frozenset(map(here, several))) for n, several in fact.values.items() if n != without)
+    """What a fact says in our terms (others say it again), in the addresses of the new side."""
+    said = {name: several for name, several in fact.values.items() if name.startswith(MEM) and name != without}
+    return frozenset((name, frozenset(map(here, several))) for name, several in said.items())
 
 
 # A thing that has a name, or no words, keeps its address; a passage keeps its words.
@@ -130,7 +131,7 @@ def _matched(old: dict[str, Fact], new: dict[str, Fact]) -> dict[str, str]:
     for claims in (False, True):
         before = [fact for fact in old.values() if _is_claim(fact) == claims and fact.iri not in pairs]
         after = [fact for node, fact in new.items() if _is_claim(fact) == claims and node not in pairs]
-        names = sorted({name for fact in before for name in fact.values})
+        names = sorted({name for fact in before for name in fact.values if name.startswith(MEM)})
         for key in _of_claims(names) if claims else _OF_PASSAGES:
             before, after = _paired(before, after, key, pairs)
         if not claims:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from memgraph.errors import CallError
+from memgraph.facts import describes_itself
 from memgraph.session import location, opened
 from memgraph.vocab import BASE
 
@@ -83,11 +84,16 @@ def alike(a: Dump, b: Dump, notice: Callable[[str], None]) -> tuple[set[ox.Quad]
     """Both sides as far as they can be compared.
 
     Graphs are merged where one side has no named ones. Beside a file, a store is compared as far as the file goes:
-    an export of what is asserted says nothing of what is inferred. What is left out is told to ``notice``.
+    an export of what is asserted says nothing of what is inferred, and describes itself. What is left out is told
+    to ``notice``.
     """
     merged = _named(a) != _named(b)
     if a.stored != b.stored:
-        a, b = _scoped(a, b, notice), _scoped(b, a, notice)
+        stored, other = (a, b) if a.stored else (b, a)
+        scoped = _scoped(stored, other, notice)
+        if len(scoped.quads) < len(stored.quads):  # a part describes itself otherwise than the whole
+            scoped, other = _undescribed(scoped), _undescribed(other)
+        a, b = (scoped, other) if a.stored else (other, scoped)
     if not merged:
         return a.quads, b.quads
     notice(f"{(b if _named(a) else a).name}: has no named graphs, so those of the other side are merged")
@@ -104,10 +110,12 @@ def _kind(quad: ox.Quad) -> str:
     return name.removeprefix(_GRAPHS).split("/")[0] if name.startswith(_GRAPHS) else name
 
 
+def _undescribed(dump: Dump) -> Dump:
+    return dump._replace(quads={quad for quad in dump.quads if not describes_itself(quad)})
+
+
 def _scoped(one: Dump, other: Dump, notice: Callable[[str], None]) -> Dump:
     """A store without the kinds of graph of which the file beside it holds nothing."""
-    if not one.stored:
-        return one
     held = {_kind(quad) for quad in other.quads}
     if not _named(other):
         triples = {quad.triple for quad in other.quads}
@@ -115,4 +123,4 @@ def _scoped(one: Dump, other: Dump, notice: Callable[[str], None]) -> Dump:
     left = sorted({_kind(quad) for quad in one.quads} - held)
     if left:
         notice(f"{one.name}: not compared, since {other.name} holds nothing of it: {', '.join(left)}")
-    return Dump(one.name, {quad for quad in one.quads if _kind(quad) in held}, stored=True)
+    return one._replace(quads={quad for quad in one.quads if _kind(quad) in held})

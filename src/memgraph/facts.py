@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from memgraph.citation import short
-from memgraph.vocab import MEM, PREFIXES, compact
+from memgraph.vocab import BASE, MEM, PREFIXES, compact
 
 _TYPE = PREFIXES["rdf"] + "type"
 _EVIDENCE = MEM + "evidence"
@@ -28,6 +28,8 @@ _PLACE |= {PREFIXES["schema"] + "text"}
 # What is inferred of many classes says less than the class itself.
 _GENERAL = {MEM + "Passage", MEM + "Entity", MEM + "LegalInstrument"}
 
+# What tells of the dataset and its files, not of what is in them.
+_ABOUT_ITSELF = tuple(f"<{BASE}{name}" for name in ("dataset", "graph/", "dump/", "software/"))
 _PLAIN = re.compile(r'"([^"\\]*)"')
 
 About = dict[str, dict[str, set[str]]]
@@ -54,8 +56,16 @@ class Fact(NamedTuple):
     place: frozenset[str]
 
 
+def describes_itself(quad: ox.Quad) -> bool:
+    """Whether a quad belongs to the description that a dataset gives of itself: its counts, files and sources."""
+    return str(quad.subject).startswith(_ABOUT_ITSELF)
+
+
 def read(quads: Iterable[ox.Quad]) -> dict[str, Fact]:
-    """Every fact by its IRI. A node of evidence is part of the facts that rest on it, a blank node of its owner."""
+    """Every fact by its IRI, but for what a dataset says of itself.
+
+    A node of evidence is part of the facts that rest on it, a blank node of its owner.
+    """
     about: About = defaultdict(lambda: defaultdict(set))
     graphs: dict[str, set[str]] = defaultdict(set)
     blanks: About = defaultdict(lambda: defaultdict(set))
@@ -66,8 +76,12 @@ def read(quads: Iterable[ox.Quad]) -> dict[str, Fact]:
         graphs[subject].add(str(quad.graph_name))
     words = {node for one in about.values() for node in one.get(_EVIDENCE, ()) if node in about}
     words |= {node for one in words for node in about[one].get(_SELECTOR, ()) if node in about}
-    reader = _Reader(about, blanks)
-    facts = {node: reader.fact(node, graphs[node]) for node in about if node not in words}
+    reader = _Reader(dict(about), dict(blanks))
+    facts = {
+        node: reader.fact(node, graphs[node])
+        for node in about
+        if node not in words and not node.startswith(_ABOUT_ITSELF)
+    }
     held = {value for one in (*about.values(), *blanks.values()) for several in one.values() for value in several}
     for node in blanks.keys() - held:  # nobody's: known by what is said of it
         whole = reader.spelt(node)
@@ -129,7 +143,12 @@ class _Reader:
                 [
                     *graphs,
                     *(f"{name} {value}" for name, values in one.items() for value in values if value in placed),
-                    *(f"{n} {p} {o}" for n in (*evidence, *selectors) for p, os in self.about[n].items() for o in os),
+                    *(
+                        f"{node} {name} {value}"
+                        for node in (*evidence, *selectors)
+                        for name, values in self.about.get(node, {}).items()
+                        for value in values
+                    ),
                 ]
                 if not sides
                 else graphs
@@ -138,7 +157,7 @@ class _Reader:
 
     def get(self, node: str, name: str) -> Iterable[str]:
         """The values of a property of a node, none where nothing is said of it."""
-        return self.about[node].get(name, ()) if node in self.about else ()
+        return self.about.get(node, {}).get(name, ())
 
     def _exact(self, evidence: str) -> list[str]:
         return [text(q) for s in sorted(self.get(evidence, _SELECTOR)) for q in self.get(s, PREFIXES["oa"] + "exact")]
