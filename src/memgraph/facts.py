@@ -58,7 +58,11 @@ class Fact(NamedTuple):
 
 def describes_itself(quad: ox.Quad) -> bool:
     """Whether a quad belongs to the description that a dataset gives of itself: its counts, files and sources."""
-    return str(quad.subject).startswith(_ABOUT_ITSELF)
+    return _is_about_itself(str(quad.subject))
+
+
+def _is_about_itself(node: str) -> bool:
+    return node.startswith(_ABOUT_ITSELF) or node.endswith("/text/checksum>")
 
 
 def read(quads: Iterable[ox.Quad]) -> dict[str, Fact]:
@@ -78,9 +82,7 @@ def read(quads: Iterable[ox.Quad]) -> dict[str, Fact]:
     words |= {node for one in words for node in about[one].get(_SELECTOR, ()) if node in about}
     reader = _Reader(dict(about), dict(blanks))
     facts = {
-        node: reader.fact(node, graphs[node])
-        for node in about
-        if node not in words and not node.startswith(_ABOUT_ITSELF)
+        node: reader.fact(node, graphs[node]) for node in about if node not in words and not _is_about_itself(node)
     }
     held = {value for one in (*about.values(), *blanks.values()) for several in one.values() for value in several}
     for node in blanks.keys() - held:  # nobody's: known by what is said of it
