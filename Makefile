@@ -34,6 +34,7 @@ bench: $(VENV)/tested
 
 docs: $(VENV)/installed
 	$(BIN)/memgraph queries -f md > docs/queries.md
+	$(BIN)/python -m memgraph.web.ontology docs/ontology.html
 
 clean:
 	rm -rf $(VENV) $(STORE) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

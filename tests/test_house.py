@@ -31,12 +31,14 @@ ROWS = (
     "claims graph",
     "validation closure store",
     "staleness queries generations jsonld rdfxml description provenance",
-    "serialization",
-    "build resolve answers",
+    "serialization ontology",
+    "build resolve answers constraints picture",
     "builder inspection scaffolding session citation",
-    "api render search",
-    "dossier brief docs",
-    "cli cli.command cli.building cli.asking cli.looking cli.giving __main__ __init__",
+    "api render search dump facts patch",
+    "dossier brief docs differences",
+    "diff web web.pages",
+    "web.ontology",
+    "cli cli.command cli.building cli.asking cli.looking cli.giving cli.comparing __main__ __init__",
 )
 RANK = {name: rank for rank, row in enumerate(ROWS) for name in row.split()}
 # Imports against the way, each with its reason.
