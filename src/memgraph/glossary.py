@@ -10,7 +10,7 @@ from memgraph.report import Span
 # Words that may stand inside a capitalised name.
 _LINK = r"of|the|for|and|in|on|against|to|with|without|de|del|la|las|los|y|e|da|do|dos|und|at|by"
 _WORD = r"[A-ZÁÉÍÓÚÑÜ][\w’'./&-]*"
-NAME = rf"{_WORD}(?:(?:,)?\s+(?:(?:{_LINK})\s+){{0,3}}{_WORD})*"
+NAME = rf"{_WORD}(?:(?:,)?\s+(?:(?:{_LINK})\s+){{0,3}}{_WORD}){{0,20}}"
 ACRONYM = r"[A-ZÁÉÍÓÚÑ][A-Za-zÁÉÍÓÚÑ0-9]*[A-Z0-9][A-Za-z0-9/-]*"
 _INTRODUCED = re.compile(rf"(?P<name>{NAME})\s+\((?P<acronym>{ACRONYM})\)")
 

@@ -16,7 +16,8 @@ ANAPHOR = re.compile(
     r"[Tt]he\s+(?:(?:Organic|General|Framework|principal)\s+)?(?P<name>Decree|Law|Act|Resolution|Regulations|Agreement|Convention|Memorandum)"
     r"(?!\s+(?:of|No|on|for|against|between|to|[A-Z])|\s+\d))\b"
 )
-_WORDS = r"[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on|for|from)\s+)*[A-Z][\w’'-]+)*"
+# Names end after so many words, so that a long run of capitals costs no more than its length.
+_WORDS = r"[A-Z][\w’'-]+(?:\s+(?:(?:of|and|in|the|on|for|from)\s+){0,3}[A-Z][\w’'-]+){0,14}"
 # What a statutory instrument is called before its number.
 INSTRUMENT = r"(?:S\.?\s?I\.?|S\.?\s?R\.?\s?(?:&\s?)?O\.?|Statutory Instrument|Legal Notice)"
 # The number of a law after its title: "(Chapter 228)", ", Cap. 12:04", "(Act No. 3 of 2017)", ", S.I. No. 41 of 2018".
@@ -105,10 +106,10 @@ BUDGET = re.compile(
 _INNER = r"(?:of|for|on|against|to|in|and|the|with|from|by)"
 # A name with a head word of papers or systems, what follows it, and its years.
 PAPER = re.compile(
-    rf"(?:(?:19|20)\d\d\s+)?(?:{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}|\s+))*?"
+    rf"(?:(?:19|20)\d\d\s+)?(?:{_CAPITAL},?\s+(?:{_INNER}\s+){{0,2}}){{0,14}}?"
     rf"(?P<head>Plan|Report|Survey|Study|Diagnosis|Assessment|Framework|Standards|Guidance Notes|Bulletin|Questionnaire|Policy|Strategy|Guide|Guidelines|Manual|Handbook|Protocol|Roadmap|Agenda|Platform|System|Registry|Register|Database|Portal|Advisory|Tracker|Secure Web|Information Network)\b"
     r"(?!\s+(?:Questionnaire|Plan|Register|Registry|Manual|Guide|Report|Protocol|Strategy|Policy)\b)"
-    rf"(?:\s+(?:(?:{_INNER})\s+){{1,3}}{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}{_CAPITAL})*)?"
+    rf"(?:\s+(?:(?:{_INNER})\s+){{1,3}}{_CAPITAL}(?:,?\s+(?:{_INNER}\s+){{0,2}}{_CAPITAL}){{0,14}})?"
     r"(?:,?\s+\(?(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?\)?)?"
 )
 REPORT = re.compile(r"\bReport\s+No\.?\s*[\w-]*\d[\w/-]*")

@@ -26,7 +26,7 @@ _LABEL = re.compile(r"[^:]{3,200}:\s*$")
 _END = re.compile(r"[\s.;,]+$")
 _THROUGH = re.compile(r"\b(?:through|by|from|with)\s+(?:the\s+)?$")
 
-_NAME = r"[A-Z][\w’'-]*(?:\s+(?:(?:of|in|on|the|and|for|to)\s+){0,2}[A-Z][\w’'-]*)*"
+_NAME = r"[A-Z][\w’'-]*(?:\s+(?:(?:of|in|on|the|and|for|to)\s+){0,2}[A-Z][\w’'-]*){0,14}"
 _COURSE = r"(?:course|workshop|seminar|webinar|module)"
 # A course named in a sentence: by a quoted title, after "course on" or "called", or with the word in its own name.
 _NAMED = tuple(
@@ -34,7 +34,7 @@ _NAMED = tuple(
     for pattern in (
         rf"(?i:\b{_COURSE}s?),?\s+(?:(?:called|entitled|titled|named)\s+)?[“\"](?P<name>[A-Z][^”\"]{{4,120}}?)[,.]?[”\"]",
         rf"(?i:\b{_COURSE})\s+(?:called|entitled|on)\s+(?P<name>{_NAME})",
-        r"(?P<name>(?:[A-Z][\w’'-]*\s+(?:(?:of|in|on|and)\s+)?)*"
+        r"(?P<name>(?:[A-Z][\w’'-]*\s+(?:(?:of|in|on|and)\s+)?){0,8}"
         r"(?:Course|Workshop|Seminar|Webinar|Diploma|Certificate|Master['’]s Degree|Associate Degree|Curriculum|"
         r"(?:Training(?: and Certification)?|Specialization|Learning) Program(?:me)?)"
         rf"(?:\s+(?:in|on|of|for)\s+(?:the\s+)?{_NAME})?(?:\s+\([A-Z]+\))?)",
