@@ -1,0 +1,1 @@
+"""The query service: an ASGI app whose queries run in worker processes."""

@@ -1,0 +1,268 @@
+"""Workers and who may use them: short queries at once, long ones in a lane of their own, a fair share each.
+
+Every request starts with a worker of the quick lane. One that takes longer than a slice becomes slow:
+its worker goes on at low priority if a place among the slow ones is free and its client has not half
+of them; else it is stopped and waits for such a place. A request that was slow before, or killed its
+worker, starts there. So short queries wait for no long ones, whoever sent them.
+
+At its time limit a request is answered and its worker killed: a running query cannot be stopped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+import os
+from collections import Counter, OrderedDict
+from pathlib import Path
+
+from memgraph.errors import StoreError
+from memgraph.web.frames import Reply
+from memgraph.web.limits import Limits
+from memgraph.web.process import Worker
+from memgraph.web.queueing import Job, Waiting
+from memgraph.web.refusal import Refused, refuse
+
+_REMEMBERED = 10_000
+_RETRY_START = 1.0
+
+
+class Pool:
+    """The workers of a service on the current generation of a store."""
+
+    def __init__(self, store: Path, limits: Limits) -> None:
+        self.store, self.limits = store, limits
+        self.generation = ""
+        self._idle: list[Worker] = []
+        self._busy: set[Job] = set()
+        self._quick, self._slow = Waiting(), Waiting()
+        self._running_quick: Counter[str] = Counter()
+        self._running_slow: Counter[str] = Counter()
+        self._starting = 0
+        self._known_slow: OrderedDict[int, None] = OrderedDict()
+        self._stamp: object = None
+        self._renewal: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    async def start(self) -> None:
+        """Open the store; raises :class:`StoreError` when it cannot be."""
+        self._stamp = self._seen()
+        first = await Worker.start(self.store, self.limits)
+        self.generation = first.generation
+        self._idle.append(first)
+        self._fill()
+
+    async def close(self) -> None:
+        """End all workers; whatever waits is refused."""
+        self._closed = True
+        for job in [*self._busy, *self._quick.drain(), *self._slow.drain()]:
+            job.refuse(_busy("is stopping", 1))
+            if job.worker:
+                job.worker.kill()
+        for worker in self._idle:
+            worker.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @property
+    def workers(self) -> int:
+        """How many workers there are."""
+        return len(self._idle) + len(self._busy)
+
+    async def ask(self, client: str, frame: bytes, seconds: float) -> Reply:
+        """A worker's answer to a frame, within so many seconds; raises :class:`Refused` with 503."""
+        waiting = len(self._quick) + len(self._slow)
+        if self._closed or waiting >= self.limits.waiting:
+            raise _busy("has too many requests waiting", 1)
+        if self._quick.of(client) + self._slow.of(client) >= self.limits.waiting_client:
+            raise _busy("has too many of your requests waiting", 1)
+        loop = asyncio.get_running_loop()
+        job = Job(client, frame, loop.create_future())
+        (self._slow if hash(frame) in self._known_slow else self._quick).put(job)
+        limit = loop.call_later(seconds, self._expire, job, seconds)
+        try:
+            self._dispatch()
+            return await job.future
+        finally:
+            limit.cancel()
+            if job.future.cancelled():  # nobody waits any more
+                self._quick.drop(job)
+                self._slow.drop(job)
+                if job.worker:
+                    job.worker.kill()
+
+    def _expire(self, job: Job, seconds: float) -> None:
+        if job.worker:
+            job.refuse(refuse(503, "query", f"took longer than {seconds:g} s", "ask for less", Retry_After="10"))
+            self._remember(job)
+            job.worker.kill()
+        elif not job.future.done():
+            self._quick.drop(job)
+            self._slow.drop(job)
+            job.refuse(_busy(f"had no place for this within {seconds:g} s", math.ceil(seconds)))
+
+    def _dispatch(self) -> None:
+        """Give what waits to workers that are free."""
+        most = max(1, self.limits.quick - 1)
+        while self._idle and (job := self._quick.take(self._running_quick, most)):
+            self._running_quick[job.client] += 1
+            self._begin(job, self._idle.pop())
+        most = max(1, self.limits.slow // 2)
+        while self._running_slow.total() < self.limits.slow and (job := self._slow.take(self._running_slow, most)):
+            self._running_slow[job.client] += 1
+            job.slow = True
+            self._task(self._begin_slow(job))
+        self._fill()
+
+    def _task(self, coroutine: object) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)  # type: ignore[var-annotated,arg-type]
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _begin(self, job: Job, worker: Worker) -> None:
+        job.worker = worker
+        self._busy.add(job)
+        if not job.slow:
+            job.slice = asyncio.get_running_loop().call_later(self.limits.slice, self._longer, job)
+        self._task(self._run(job, worker))
+
+    async def _begin_slow(self, job: Job) -> None:
+        """A worker of its own for what is known to be slow: the quick lane keeps its workers."""
+        try:
+            worker = await Worker.start(self.store, self.limits)
+        except StoreError:
+            job.refuse(_busy("could not start a worker", 1))
+            self._leave(job)
+            return
+        if job.future.done():
+            worker.close()
+            self._leave(job)
+            return
+        worker.slow_down()
+        self._begin(job, worker)
+
+    def _leave(self, job: Job) -> None:
+        running = self._running_slow if job.slow else self._running_quick
+        running[job.client] -= 1
+        if running[job.client] <= 0:
+            del running[job.client]
+        if not self._closed:
+            self._dispatch()
+
+    def _longer(self, job: Job) -> None:
+        """A query that goes on beyond its slice."""
+        self._remember(job)
+        free = self._running_slow.total() < self.limits.slow
+        if free and self._running_slow[job.client] < max(1, self.limits.slow // 2):
+            self._leave_quick(job)
+            self._running_slow[job.client] += 1
+            job.slow = True
+            assert job.worker
+            job.worker.slow_down()
+            self._dispatch()
+        else:
+            job.again = True
+            assert job.worker
+            job.worker.kill()
+
+    def _leave_quick(self, job: Job) -> None:
+        self._running_quick[job.client] -= 1
+        if self._running_quick[job.client] <= 0:
+            del self._running_quick[job.client]
+
+    async def _run(self, job: Job, worker: Worker) -> None:
+        try:
+            head, body = await worker.ask(job.frame)
+        except (OSError, EOFError):
+            worker.close()
+            if job.again and not job.future.done():
+                job.worker, job.again = None, False
+                self._slow.put(job)
+            else:
+                self._remember(job)
+                what = "needed more memory than a query may have, or ended its worker otherwise"
+                job.refuse(refuse(503, "query", what, "ask for less", Retry_After="60"))
+        else:
+            headers = tuple((name, value) for name, value in head["headers"])
+            job.answer(Reply(head["status"], head["type"], body, head["steady"], headers))
+            # At low priority it stays for good, so another takes its place.
+            if job.slow or job.again or self._closed or worker.generation != self.generation:
+                worker.close()
+            else:
+                self._idle.append(worker)
+        finally:
+            if job.slice:
+                job.slice.cancel()
+            self._busy.discard(job)
+            self._leave(job)
+
+    def _remember(self, job: Job) -> None:
+        self._known_slow[hash(job.frame)] = None
+        if len(self._known_slow) > _REMEMBERED:
+            self._known_slow.popitem(last=False)
+
+    def _fill(self) -> None:
+        """Start what the quick lane lacks."""
+        quick = len(self._idle) + self._running_quick.total() + self._starting
+        for _ in range(self.limits.quick - quick):
+            self._starting += 1
+            self._task(self._start())
+
+    async def _start(self) -> None:
+        try:
+            worker = await Worker.start(self.store, self.limits)
+        except StoreError:
+            await asyncio.sleep(_RETRY_START)  # the disk may come back; requests meanwhile wait or are refused
+            self._starting -= 1
+            self._fill()
+            return
+        self._starting -= 1
+        if worker.generation == self.generation and not self._closed:
+            self._idle.append(worker)
+            self._dispatch()
+        else:  # a newer one came meanwhile
+            worker.close()
+            if not self._closed:
+                await self.renew()
+                self._fill()
+
+    def _seen(self) -> object:
+        """What changes when another generation is made current."""
+        try:
+            status = os.stat(self.store / "current")
+        except OSError:
+            return self._stamp  # what is open is still answered from
+        return status.st_ino, status.st_mtime_ns
+
+    @property
+    def changed(self) -> bool:
+        """Whether another generation was made current since the last look."""
+        return self._seen() != self._stamp
+
+    async def renew(self) -> None:
+        """Go over to the current generation. What runs on the old one ends there; if the new one cannot
+        be opened, the old one stays."""
+        if self._renewal is None or self._renewal.done():
+            self._renewal = asyncio.get_running_loop().create_task(self._renewed())
+        with contextlib.suppress(StoreError):
+            await asyncio.shield(self._renewal)
+
+    async def _renewed(self) -> None:
+        self._stamp = self._seen()
+        fresh = await Worker.start(self.store, self.limits)
+        if fresh.generation == self.generation:
+            fresh.close()
+            return
+        self.generation = fresh.generation
+        for worker in self._idle:
+            worker.close()
+        self._idle = [fresh]
+        self._known_slow.clear()
+        self._dispatch()
+
+
+def _busy(what: str, seconds: int) -> Refused:
+    return refuse(503, "service", what, "try again later", Retry_After=str(seconds))
