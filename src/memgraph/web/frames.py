@@ -5,13 +5,13 @@ JSON, because the service must never run what a worker sends.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
 import struct
 from typing import Any, NamedTuple
 
 _LENGTHS = struct.Struct("!II")
+_SHORT = 65536
 
 
 class Reply(NamedTuple):
@@ -30,60 +30,43 @@ def packed(head: dict[str, Any], body: bytes = b"") -> bytes:
     return b"".join((_LENGTHS.pack(len(text), len(body)), text, body))
 
 
-def unpacked(data: bytes | bytearray, lengths: tuple[int, int]) -> tuple[dict[str, Any], bytes]:
-    """Head and body of a frame's data."""
-    head: dict[str, Any] = json.loads(bytes(data[: lengths[0]]))
-    return head, bytes(memoryview(data)[lengths[0] :])
+class Reader:
+    """Frames out of bytes as they come, read once into the place where they stay."""
+
+    def __init__(self) -> None:
+        # Most answers are short: they come whole into one buffer, which is used again.
+        self._short = memoryview(bytearray(_SHORT))
+        self._data = self._short
+        self._have, self._size, self._split = 0, 0, 0
+
+    def room(self) -> memoryview:
+        """Where the next bytes go."""
+        return self._data[self._have :]
+
+    def came(self, count: int) -> tuple[dict[str, Any], bytes] | None:
+        """Take in so many bytes; the head and body of a frame when it is whole."""
+        self._have += count
+        begin = _LENGTHS.size
+        if self._size == 0:
+            if self._have < begin:
+                return None
+            head, body = _LENGTHS.unpack_from(self._data)
+            self._split, self._size = begin + head, begin + head + body
+            if self._size > len(self._data):
+                whole = memoryview(bytearray(self._size))
+                whole[: self._have] = self._data[: self._have]
+                self._data = whole
+        if self._have < self._size:
+            return None
+        frame = json.loads(bytes(self._data[begin : self._split])), bytes(self._data[self._split : self._size])
+        self._data, self._have, self._size = self._short, 0, 0
+        return frame
 
 
 def receive(connection: socket.socket) -> dict[str, Any] | None:
     """The head of the next frame, in a worker; None when the service has gone."""
-    begin = _exactly(connection, _LENGTHS.size)
-    if begin is None:
-        return None
-    lengths = _LENGTHS.unpack(begin)
-    data = _exactly(connection, sum(lengths))
-    return None if data is None else unpacked(data, lengths)[0]
-
-
-def _exactly(connection: socket.socket, size: int) -> bytearray | None:
-    data = bytearray(size)
-    view, done = memoryview(data), 0
-    while done < size:
-        count = connection.recv_into(view[done:])
-        if count == 0:
-            return None
-        done += count
-    return data
-
-
-async def exchange(connection: socket.socket, frame: bytes) -> tuple[dict[str, Any], bytes]:
-    """Send a frame and wait for the one that answers it, in the service; raises ``OSError`` or ``EOFError``."""
-    await asyncio.get_running_loop().sock_sendall(connection, frame)
-    return await answered(connection)
-
-
-async def answered(connection: socket.socket) -> tuple[dict[str, Any], bytes]:
-    """The next frame, in the service; raises ``OSError``, or ``EOFError`` when the worker has gone."""
-    loop = asyncio.get_running_loop()
-    # Most answers are short: one call reads them whole.
-    begin = await loop.sock_recv(connection, 65536)
-    while 0 < len(begin) < _LENGTHS.size:
-        more = await loop.sock_recv(connection, 65536)
-        begin = begin + more if more else b""
-    if not begin:
-        raise EOFError
-    lengths = _LENGTHS.unpack_from(begin)
-    size = sum(lengths)
-    if len(begin) == _LENGTHS.size + size:
-        return unpacked(begin[_LENGTHS.size :], lengths)
-    data = bytearray(size)
-    done = len(begin) - _LENGTHS.size
-    data[:done] = begin[_LENGTHS.size :]
-    view = memoryview(data)
-    while done < size:
-        count = await loop.sock_recv_into(connection, view[done:])
-        if count == 0:
-            raise EOFError
-        done += count
-    return unpacked(data, lengths)
+    reader = Reader()
+    while count := connection.recv_into(reader.room()):
+        if (frame := reader.came(count)) is not None:
+            return frame[0]
+    return None

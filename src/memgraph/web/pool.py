@@ -15,7 +15,10 @@ import contextlib
 import math
 import os
 from collections import Counter, OrderedDict
+from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from memgraph.errors import StoreError
 from memgraph.web.frames import Reply
@@ -41,6 +44,7 @@ class Pool:
         self._running_slow: Counter[str] = Counter()
         self._starting = 0
         self._known_slow: OrderedDict[int, None] = OrderedDict()
+        self._current = str(store / "current")
         self._stamp: object = None
         self._renewal: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -62,7 +66,7 @@ class Pool:
             if job.worker:
                 job.worker.kill()
         for worker in self._idle:
-            worker.close()
+            worker.kill()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -108,8 +112,12 @@ class Pool:
         """Give what waits to workers that are free."""
         most = max(1, self.limits.quick - 1)
         while self._idle and (job := self._quick.take(self._running_quick, most)):
-            self._running_quick[job.client] += 1
-            self._begin(job, self._idle.pop())
+            worker = self._idle.pop()
+            if worker.alive:
+                self._running_quick[job.client] += 1
+                self._begin(job, worker)
+            else:  # it ended without being asked
+                self._quick.put(job)
         most = max(1, self.limits.slow // 2)
         while self._running_slow.total() < self.limits.slow and (job := self._slow.take(self._running_slow, most)):
             self._running_slow[job.client] += 1
@@ -117,8 +125,8 @@ class Pool:
             self._task(self._begin_slow(job))
         self._fill()
 
-    def _task(self, coroutine: object) -> None:
-        task = asyncio.get_running_loop().create_task(coroutine)  # type: ignore[var-annotated,arg-type]
+    def _task(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -127,7 +135,7 @@ class Pool:
         self._busy.add(job)
         if not job.slow:
             job.slice = asyncio.get_running_loop().call_later(self.limits.slice, self._longer, job)
-        self._task(self._run(job, worker))
+        worker.ask(job.frame, partial(self._done, job, worker))
 
     async def _begin_slow(self, job: Job) -> None:
         """A worker of its own for what is known to be slow: the quick lane keeps its workers."""
@@ -138,7 +146,7 @@ class Pool:
             self._leave(job)
             return
         if job.future.done():
-            worker.close()
+            worker.kill()
             self._leave(job)
             return
         worker.slow_down()
@@ -173,31 +181,27 @@ class Pool:
         if self._running_quick[job.client] <= 0:
             del self._running_quick[job.client]
 
-    async def _run(self, job: Job, worker: Worker) -> None:
-        try:
-            head, body = await worker.ask(job.frame)
-        except (OSError, EOFError):
-            worker.close()
-            if job.again and not job.future.done():
-                job.worker, job.again = None, False
-                self._slow.put(job)
-            else:
-                self._remember(job)
-                what = "needed more memory than a query may have, or ended its worker otherwise"
-                job.refuse(refuse(503, "query", what, "ask for less", Retry_After="60"))
-        else:
+    def _done(self, job: Job, worker: Worker, head: dict[str, Any] | None, body: bytes) -> None:
+        """A worker has answered, or has died."""
+        if job.slice:
+            job.slice.cancel()
+        self._busy.discard(job)
+        if head is not None:
             headers = tuple((name, value) for name, value in head["headers"])
             job.answer(Reply(head["status"], head["type"], body, head["steady"], headers))
-            # At low priority it stays for good, so another takes its place.
-            if job.slow or job.again or self._closed or worker.generation != self.generation:
-                worker.close()
-            else:
-                self._idle.append(worker)
-        finally:
-            if job.slice:
-                job.slice.cancel()
-            self._busy.discard(job)
-            self._leave(job)
+        elif job.again and not job.future.done():
+            job.worker, job.slice = None, None
+            self._slow.put(job)
+        elif not job.future.done():
+            self._remember(job)
+            what = "needed more memory than a query may have, or ended its worker otherwise"
+            job.refuse(refuse(503, "query", what, "ask for less", Retry_After="60"))
+        # At low priority a worker stays for good, so another takes its place.
+        if head is None or job.slow or not worker.alive or worker.generation != self.generation:
+            worker.kill()
+        else:
+            self._idle.append(worker)
+        self._leave(job)
 
     def _remember(self, job: Job) -> None:
         self._known_slow[hash(job.frame)] = None
@@ -224,7 +228,7 @@ class Pool:
             self._idle.append(worker)
             self._dispatch()
         else:  # a newer one came meanwhile
-            worker.close()
+            worker.kill()
             if not self._closed:
                 await self.renew()
                 self._fill()
@@ -232,7 +236,7 @@ class Pool:
     def _seen(self) -> object:
         """What changes when another generation is made current."""
         try:
-            status = os.stat(self.store / "current")
+            status = os.stat(self._current)  # asked for at every request
         except OSError:
             return self._stamp  # what is open is still answered from
         return status.st_ino, status.st_mtime_ns
@@ -254,11 +258,11 @@ class Pool:
         self._stamp = self._seen()
         fresh = await Worker.start(self.store, self.limits)
         if fresh.generation == self.generation:
-            fresh.close()
+            fresh.kill()
             return
         self.generation = fresh.generation
         for worker in self._idle:
-            worker.close()
+            worker.kill()
         self._idle = [fresh]
         self._known_slow.clear()
         self._dispatch()

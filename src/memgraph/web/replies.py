@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,23 +17,27 @@ _ALWAYS = (
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
 )
+_ENCODED = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in _ALWAYS)
 METHODS = "GET, HEAD, OPTIONS"
 
 
 def response(reply: Reply, generation: str = "", policy: str = _POLICY) -> Response:
     """A reply as a response; with a generation, an answer that will be the same until there is another."""
-    headers = [("content-type", reply.media_type), ("content-length", str(len(reply.body)))]
-    if 200 <= reply.status < 400:
-        headers += [("vary", "Accept")]
-        if generation and reply.steady:
-            headers += [("etag", _tag(generation, reply.media_type)), ("cache-control", "public, no-cache")]
-        else:
-            headers += [("cache-control", "no-store")]
-    elif reply.status != 404:
-        headers += [("cache-control", "no-store")]
-    made = Response(reply.body, reply.status)
-    named: Iterable[tuple[str, str]] = (*headers, *_ALWAYS, ("content-security-policy", policy), *reply.headers)
-    made.raw_headers = [(name.lower().encode("latin-1"), value.encode("latin-1", "replace")) for name, value in named]
+    if not 200 <= reply.status < 400:
+        kept = [("cache-control", "no-store")]
+    elif generation and reply.steady:
+        tag = _tag(generation, reply.media_type)
+        kept = [("vary", "Accept"), ("etag", tag), ("cache-control", "public, no-cache")]
+    else:
+        kept = [("vary", "Accept"), ("cache-control", "no-store")]
+    made = Response(status_code=reply.status)
+    made.body = reply.body
+    named = (("content-type", reply.media_type), ("content-length", str(len(reply.body))), *kept, *reply.headers)
+    made.raw_headers = [
+        *((name.lower().encode("latin-1"), value.encode("latin-1", "replace")) for name, value in named),
+        *_ENCODED,
+        (b"content-security-policy", policy.encode("latin-1")),
+    ]
     return made
 
 
@@ -70,4 +73,5 @@ def preflight() -> Response:
 
 def base(request: Request) -> str:
     """The address of the service as the client called it."""
-    return str(request.base_url).rstrip("/")
+    host = request.headers.get("host") or ":".join(map(str, request.scope.get("server") or ("localhost",)))
+    return f"{request.scope['scheme']}://{host}"
