@@ -780,7 +780,7 @@ def test_query_that_asks_another_host_in_vain(made: Path) -> None:
     query = b"SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
     done = call("query", "-", "--store", made, stdin=query)
     assert "Traceback" not in done.err and done.code == 2
-    fault(blocks(done.err)[0], "stdin")
+    fault(blocks(done.err)[0], "stdin:1:12")
 
 
 def test_format_of_the_other_kind(made: Path) -> None:

@@ -45,7 +45,8 @@ _FORMS = ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 # Their value differs from call to call (SPARQL 1.1, section 17.4).
 _CHANGING = {"NOW", "RAND", "UUID", "STRUUID"}
-_HIDDEN_SERVICE = re.compile(r"\).*service", re.IGNORECASE)
+# What looks like an IRI can be "less than", the end of a FILTER, SERVICE, and a comment that holds the ">".
+_HIDDEN_SERVICE = re.compile(r"\).*service.*#", re.IGNORECASE)
 
 
 class Shape(NamedTuple):
@@ -98,6 +99,8 @@ def shape(text: str, place: str) -> Shape:
                     raise _elsewhere(text, match.start(), place)
                 service = match.start() if before != "GRAPH" else -1
             if not colon:
+                if depth == 0 and word.startswith("LIMIT") and word[5:].isdigit():
+                    limit = match.start() + 5, match.end()
                 if word == "UNION":
                     operators += 1
                 elif word in _CHANGING:
@@ -114,7 +117,7 @@ def shape(text: str, place: str) -> Shape:
                 if depth > DEEPEST or operators > MOST_OPERATORS:
                     break
                 continue
-        elif kind == "number" and before == "LIMIT" and depth == 0:
+        elif kind == "number" and before == "LIMIT" and depth == 0 and match[0].isdigit():
             limit = match.span()
         before = ""
         if depth > DEEPEST or operators > MOST_OPERATORS:
@@ -131,13 +134,17 @@ def shape(text: str, place: str) -> Shape:
 def capped(text: str, known: Shape, rows: int) -> str:
     """A SELECT that gives at most so many rows: its own LIMIT lowered, or one put where none is.
 
-    The text before stays as it is, so that places of faults do. Without a safe place it is unchanged.
+    The text before stays as it is, so that places of faults do. Other forms, and a text that is no
+    whole query, are unchanged.
     """
+    most = min(rows, 2**62)  # the engine counts in 64 bits
+    if known.form != "SELECT":
+        return text
     if known.limit:
         begin, end = known.limit
-        number = text[begin:end]
-        return text if not number.isdigit() or int(number[:19]) <= rows else f"{text[:begin]}{rows}{text[end:]}"
-    return text if known.end is None else f"{text[: known.end]}\nLIMIT {rows}\n{text[known.end :]}"
+        own = int(text[begin:end].lstrip("0")[:19] or 0)
+        return text if own <= most else f"{text[:begin]}{most}{text[end:]}"
+    return text if known.end is None else f"{text[: known.end]}\nLIMIT {most}\n{text[known.end :]}"
 
 
 def _refused(text: str, at: int, place: str, what: str, todo: str) -> QueryError:

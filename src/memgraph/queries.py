@@ -164,26 +164,6 @@ def parameter(query: Query, name: str) -> Parameter:
 
 _PROLOGUE = re.compile(r"(?:\s+|#[^\n]*(?:\n|$)|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*", re.IGNORECASE)
 _FORM = re.compile(r"(?:SELECT|CONSTRUCT|DESCRIBE|ASK)\b", re.IGNORECASE)
-_SILENT = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*"
-)
-
-
-def limited(text: str, columns: Sequence[str], rows: int) -> str:
-    """A SELECT that gives at most so many rows of another, whatever that ends with."""
-    prologue = _PROLOGUE.match(text)
-    begin = prologue.end() if prologue else 0
-    names = " ".join(f"?{name}" for name in columns) or "*"
-    return f"{text[:begin]}\nSELECT {names} WHERE {{ {{\n{text[begin:]}\n}} }} LIMIT {min(rows, 2**62)}"
-
-
-def asks_elsewhere(text: str) -> bool:
-    """Whether a query has a SERVICE clause, which would call another host."""
-    return re.search(r"\bSERVICE\b", _SILENT.sub(" ", text), re.IGNORECASE) is not None
 
 
 def located(error: SyntaxError, text: str, place: str) -> QueryError:
