@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from memgraph.web.frames import Reply
 from memgraph.web.negotiation import GRAPHS, TABLES
 from memgraph.web.protocol import one, parsed, sparql
 from memgraph.web.refusal import refuse
-from memgraph.web.replies import base
+from memgraph.web.replies import base, response
 from memgraph.web.service import Service
 
 _QUERY = re.compile(r"[a-z0-9-]{1,64}")
-_TABLE_SUFFIXES = {form.suffix for form in TABLES} | {"csv-safe"}
-_GRAPH_SUFFIXES = {form.suffix for form in GRAPHS}
+_TABLE_SUFFIXES = (*(form.suffix for form in TABLES), "csv-safe")
+_GRAPH_SUFFIXES = tuple(form.suffix for form in GRAPHS)
 _LONGEST = 1000
 
 
@@ -34,10 +36,17 @@ def _asked(request: Request, ask: str, suffix: str = "", **more: Any) -> dict[st
     return {"ask": ask, "format": wanted, "accept": accept, **more}
 
 
-def _split(path: str, suffixes: set[str]) -> tuple[str, str]:
+def _split(path: str, suffixes: tuple[str, ...]) -> tuple[str, str]:
     """A path without its suffix, and the suffix."""
     stem, dot, suffix = path.rpartition(".")
     return (stem, suffix) if dot and suffix in suffixes else (path, "")
+
+
+def _suffix(request: Request) -> str:
+    suffix: str = request.path_params.get("suffix", "")
+    if suffix and suffix not in _GRAPH_SUFFIXES:
+        raise refuse(404, request.url.path[:80], "there is no such file", f"there are: {', '.join(_GRAPH_SUFFIXES)}")
+    return suffix
 
 
 async def canned(request: Request) -> Response:
@@ -68,7 +77,7 @@ async def document(request: Request) -> Response:
 
 async def ontology(request: Request) -> Response:
     """``/ontology``: the terms."""
-    return await _service(request).answer(request, _asked(request, "ontology", request.path_params.get("suffix", "")))
+    return await _service(request).answer(request, _asked(request, "ontology", _suffix(request)))
 
 
 async def store(request: Request) -> Response:
@@ -82,7 +91,7 @@ async def store(request: Request) -> Response:
 
 async def dump(request: Request) -> Response:
     """``/dump/all.trig`` …: everything in one file."""
-    return await _service(request).answer(request, _asked(request, "dump", request.path_params["suffix"]))
+    return await _service(request).answer(request, _asked(request, "dump", _suffix(request)))
 
 
 async def void(request: Request) -> Response:
@@ -99,7 +108,7 @@ async def healthz(request: Request) -> Response:
     """``/healthz``: whether the service answers, and from which generation."""
     service = _service(request)
     state = {"status": "ok", "generation": await service.current(), "workers": service.pool.workers}
-    return JSONResponse(state, headers={"cache-control": "no-store"})
+    return response(Reply(200, "application/json", json.dumps(state).encode(), False))
 
 
 ROUTES = [

@@ -24,7 +24,7 @@ from memgraph.errors import StoreError
 from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
 from memgraph.web.process import Worker
-from memgraph.web.queueing import Job, Waiting
+from memgraph.web.queueing import Job, Left, Waiting
 from memgraph.web.refusal import Refused, refuse
 
 _REMEMBERED = 10_000
@@ -76,37 +76,60 @@ class Pool:
         """How many workers there are."""
         return len(self._idle) + len(self._busy)
 
-    async def ask(self, client: str, frame: bytes, seconds: float) -> Reply:
-        """A worker's answer to a frame, within so many seconds; raises :class:`Refused` with 503."""
+    async def ask(self, client: str, frame: bytes, seconds: float, left: Left | None = None) -> Reply:
+        """A worker's answer to a frame, within so many seconds; raises :class:`Refused` with 503.
+
+        ``left`` returns when the client has gone: what is slow is then stopped.
+        """
         waiting = len(self._quick) + len(self._slow)
         if self._closed or waiting >= self.limits.waiting:
             raise _busy("has too many requests waiting", 1)
         if self._quick.of(client) + self._slow.of(client) >= self.limits.waiting_client:
             raise _busy("has too many of your requests waiting", 1)
         loop = asyncio.get_running_loop()
-        job = Job(client, frame, loop.create_future())
-        (self._slow if hash(frame) in self._known_slow else self._quick).put(job)
+        job = Job(client, frame, loop.create_future(), left)
+        if hash(frame) in self._known_slow:
+            self._put_slow(job)
+        else:
+            self._quick.put(job)
         limit = loop.call_later(seconds, self._expire, job, seconds)
         try:
             self._dispatch()
             return await job.future
         finally:
             limit.cancel()
+            if job.watch:
+                job.watch.cancel()
             if job.future.cancelled():  # nobody waits any more
-                self._quick.drop(job)
-                self._slow.drop(job)
-                if job.worker:
-                    job.worker.kill()
+                self._stop(job, _busy("was not waited for", 1))
 
     def _expire(self, job: Job, seconds: float) -> None:
         if job.worker:
-            job.refuse(refuse(503, "query", f"took longer than {seconds:g} s", "ask for less", Retry_After="10"))
             self._remember(job)
+            self._stop(job, refuse(503, "query", f"took longer than {seconds:g} s", "ask for less", Retry_After="10"))
+        else:
+            self._stop(job, _busy(f"had no place for this within {seconds:g} s", math.ceil(seconds)))
+
+    def _stop(self, job: Job, why: Refused) -> None:
+        """Take a request away from where it is."""
+        job.refuse(why)
+        self._quick.drop(job)
+        self._slow.drop(job)
+        if job.worker:
             job.worker.kill()
-        elif not job.future.done():
-            self._quick.drop(job)
-            self._slow.drop(job)
-            job.refuse(_busy(f"had no place for this within {seconds:g} s", math.ceil(seconds)))
+
+    def _put_slow(self, job: Job) -> None:
+        self._slow.put(job)
+        self._watch(job)
+
+    def _watch(self, job: Job) -> None:
+        """See whether the client of a slow request leaves: it is not worth asking of a short one."""
+        if job.left and not job.watch:
+            job.watch = asyncio.get_running_loop().create_task(self._until_left(job, job.left))
+
+    async def _until_left(self, job: Job, left: Left) -> None:
+        await left()
+        self._stop(job, _busy("was not waited for", 1))
 
     def _dispatch(self) -> None:
         """Give what waits to workers that are free."""
@@ -163,6 +186,7 @@ class Pool:
     def _longer(self, job: Job) -> None:
         """A query that goes on beyond its slice."""
         self._remember(job)
+        self._watch(job)
         free = self._running_slow.total() < self.limits.slow
         if free and self._running_slow[job.client] < max(1, self.limits.slow // 2):
             self._leave_quick(job)
@@ -191,7 +215,7 @@ class Pool:
             job.answer(Reply(head["status"], head["type"], body, head["steady"], headers))
         elif job.again and not job.future.done():
             job.worker, job.slice = None, None
-            self._slow.put(job)
+            self._put_slow(job)
         elif not job.future.done():
             self._remember(job)
             what = "needed more memory than a query may have, or ended its worker otherwise"

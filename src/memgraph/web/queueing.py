@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 from memgraph.web.frames import Reply
 from memgraph.web.process import Worker
 from memgraph.web.refusal import Refused
 
+# Returns when a client has gone.
+Left = Callable[[], Awaitable[None]]
+
 
 class Job:
     """A request on its way: who asked, what, and where it is."""
 
-    __slots__ = ("again", "client", "frame", "future", "slice", "slow", "worker")
+    __slots__ = ("again", "client", "frame", "future", "left", "slice", "slow", "watch", "worker")
 
-    def __init__(self, client: str, frame: bytes, future: asyncio.Future[Reply]) -> None:
-        self.client, self.frame, self.future = client, frame, future
+    def __init__(self, client: str, frame: bytes, future: asyncio.Future[Reply], left: Left | None) -> None:
+        self.client, self.frame, self.future, self.left = client, frame, future, left
+        self.watch: asyncio.Task[None] | None = None
         self.worker: Worker | None = None
         self.slice: asyncio.TimerHandle | None = None
         self.slow = False  # it has one of the places of slow queries

@@ -25,7 +25,7 @@ def response(reply: Reply, generation: str = "", policy: str = _POLICY) -> Respo
     """A reply as a response; with a generation, an answer that will be the same until there is another."""
     if not 200 <= reply.status < 400:
         kept = [("cache-control", "no-store")]
-    elif generation and reply.steady:
+    elif generation and reply.steady and reply.status == 200:
         tag = _tag(generation, reply.media_type)
         kept = [("vary", "Accept"), ("etag", tag), ("cache-control", "public, no-cache")]
     else:

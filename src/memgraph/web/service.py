@@ -12,7 +12,7 @@ from memgraph.web.cache import Cache
 from memgraph.web.frames import packed
 from memgraph.web.limits import Limits
 from memgraph.web.pool import Pool
-from memgraph.web.replies import response
+from memgraph.web.replies import response, unchanged
 
 # What was answered under the very words of a GET is kept under them too: see `app.Shell`.
 WORDS = "memgraph.words"
@@ -46,14 +46,16 @@ class Service:
         frame = packed(asked)
         made = self.cache.get(frame)
         if made is None:
-            reply = await self.pool.ask(self.client(request), frame, seconds or self.limits.own_timeout)
+            limit = seconds or self.limits.own_timeout
+            reply = await self.pool.ask(self.client(request), frame, limit, lambda: _left(request))
             made = response(reply, generation)
             if reply.steady and reply.status == 200 and generation == self.pool.generation:
                 self.cache.put(frame, made, len(frame))
         words = request.scope.get(WORDS)
         if words and "etag" in made.headers and generation == self.pool.generation:
             self.cache.put(words, made, len(words[1]) + 200)
-        return made
+        known = request.headers.get("if-none-match")
+        return unchanged(known, made) if known else made
 
     def client(self, request: Request) -> str:
         """Who asks: the address, of IPv6 its network; behind a proxy, what the proxy says it is."""
@@ -61,3 +63,9 @@ class Service:
         if self.proxied:
             address = request.headers.get("x-forwarded-for", address).rsplit(",", 1)[-1].strip()
         return ":".join(address.split(":")[:4]) if address.count(":") > 1 else address
+
+
+async def _left(request: Request) -> None:
+    """Returns when the client has gone; its request has been read."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
