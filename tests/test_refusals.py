@@ -692,7 +692,7 @@ def test_unknown_thing(made: Path, words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("query", "line"),
     [
-        ("SELECT * WHERE {\n  ?s ?p \n}", 3),
+        ("SELECT * WHERE {\n  ?s ?p \n}", 2),
         ("SELEKT * WHERE { ?s ?p ?o }", 1),
         ("SELEKT\n*\nWHERE { ?s ?p ?o }", 1),
         ("SELECT * WHERE {\n  ?s nope:a ?o\n}", 2),

@@ -21,12 +21,12 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 import pytest
+from rdflib import Graph
+
 from bombs import BOMBS
 from helpers import call, command, refused, surroundings
-from rdflib import Graph
-from serving import DIRECT, FORM, Service, serving, stored
-
 from memgraph import builder, queries
+from serving import DIRECT, FORM, Service, serving, stored
 
 MEM = "https://w3id.org/mem-graph/"
 ROWS = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 3"
@@ -215,11 +215,11 @@ def test_a_request_that_is_refused(
 
 
 def test_a_fault_in_a_query_is_shown_where_it_is(service: Service) -> None:
-    answer = service.ask("SELECT *\nWHERE { ?s ?p }")
+    answer = service.ask("SELECT *\nWHERE { ?s ?p ?o } ORDER ?s")
     assert answer.status == 400
     first, line, caret, *_ = answer.text.splitlines()
-    assert first == "query:2:15: the query has a syntax error; mend it here"
-    assert (line, caret) == ("    WHERE { ?s ?p }", " " * 18 + "^")
+    assert first == "query:2:26: the query has a syntax error; mend it here"
+    assert (line, caret) == ("    WHERE { ?s ?p ?o } ORDER ?s", " " * 29 + "^")
     assert service.ask("SELECT (<http://example.org/f>(1) AS ?x) {}").status == 400
 
 

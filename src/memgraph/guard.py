@@ -18,6 +18,7 @@ from memgraph.errors import QueryError
 # Far more than a person writes, far less than what the engine's parser survives.
 DEEPEST = 100
 MOST_OPERATORS = 1000
+_NEAR = 100  # characters of a long line that are shown before and after a place
 
 _LOCAL = r"(?:[\w.:%\-]++|\\.)*+"
 _TOKEN = re.compile(
@@ -147,17 +148,18 @@ def capped(text: str, known: Shape, rows: int) -> str:
     return text if known.end is None else f"{text[: known.end]}\nLIMIT {most}\n{text[known.end :]}"
 
 
-def _refused(text: str, at: int, place: str, what: str, todo: str) -> QueryError:
+def pointed(text: str, at: int) -> tuple[int, int, tuple[str, str]]:
+    """A place in a text: line and column from 1, the line (of a long one what is near) and a caret below it."""
     line, begin = text.count("\n", 0, at) + 1, text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
-    shown = text[begin : end if end >= 0 else None]
-    first = max(0, at - begin - 60)  # a bomb is one long line
-    return QueryError(
-        f"{place}:{line}:{at - begin + 1}",
-        what,
-        todo,
-        (shown[first : at - begin + 60], " " * (at - begin - first) + "^"),
-    )
+    whole = text[begin : end if end >= 0 else None]
+    first = max(0, at - begin - _NEAR)
+    return line, at - begin + 1, (whole[first : at - begin + _NEAR], " " * (at - begin - first) + "^")
+
+
+def _refused(text: str, at: int, place: str, what: str, todo: str) -> QueryError:
+    line, column, shown = pointed(text, at)
+    return QueryError(f"{place}:{line}:{column}", what, todo, shown)
 
 
 def _elsewhere(text: str, at: int, place: str) -> QueryError:

@@ -48,8 +48,6 @@ def _arguments(parser: ArgumentParser) -> None:
 def _serve(options: Namespace) -> int:
     where = location(options.store)
     opened(options.store, say)  # says what is wrong with it, and builds the default one
-    if options.host not in ("127.0.0.1", "localhost", "::1"):
-        say(f"{options.host}: others can reach this; put a proxy in front for TLS")
     server.run(where, options.host, options.port, Limits(timeout=options.timeout), options.proxy, say)
     return 0
 

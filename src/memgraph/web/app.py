@@ -69,7 +69,7 @@ class Shell:
         if scope["method"] == "GET":
             words = (scope["path"], scope["query_string"], accept, host, scope["scheme"])
             if not self.service.pool.changed:
-                made = self.service.cache.get(words)
+                made = self.service.cache.get((self.service.pool.generation, words))
             if made is None:
                 scope[WORDS] = words
         elif scope["method"] == "OPTIONS":

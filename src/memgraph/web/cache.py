@@ -33,8 +33,3 @@ class Cache:
         while self._taken > self._size:
             _, (_, light) = self._kept.popitem(last=False)
             self._taken -= light
-
-    def clear(self) -> None:
-        """Keep nothing."""
-        self._kept.clear()
-        self._taken = 0

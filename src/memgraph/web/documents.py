@@ -14,7 +14,7 @@ from memgraph.web.answering import RDF, chosen, legible
 from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
 from memgraph.web.negotiation import GRAPHS, content_type
-from memgraph.web.refusal import refuse
+from memgraph.web.refusal import Refused, refuse
 
 _DATASET_GRAPH = BASE + "graph/dataset"
 
@@ -25,7 +25,7 @@ def thing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     address = BASE + request["path"]
     found = list(dict.fromkeys(_about(store, address)))
     if not found:
-        raise refuse(404, f"/id/{request['path']}"[:200], "there is no such thing here", "see what there is: /openapi.json")
+        raise _nothing(request)
     return Reply(200, content_type(media_type), serialize(found, form.name))
 
 
@@ -47,10 +47,15 @@ def known(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """Whether there is a thing of that path: 303 to its document in the format asked for, or 404."""
     form, _ = chosen(request, GRAPHS)
     if next(_about(store, BASE + request["path"]), None) is None:
-        raise refuse(404, f"/id/{request['path']}"[:200], "there is no such thing here", "see what there is: /openapi.json")
+        raise _nothing(request)
     return Reply(
         303, "text/plain; charset=utf-8", b"", True, (("Location", f"/doc/{request['quoted']}.{form.suffix}"),)
     )
+
+
+def _nothing(request: dict[str, Any]) -> Refused:
+    place = f"/id/{request['path']}"[:200]
+    return refuse(404, place, "there is no such thing here", "see what there is: /openapi.json")
 
 
 def ontology(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:

@@ -1,7 +1,7 @@
 """Workers and who may use them: short queries at once, long ones in a lane of their own, a fair share each.
 
 Every request starts with a worker of the quick lane. One that takes longer than a slice becomes slow:
-its worker goes on at low priority if a place among the slow ones is free and its client has not half
+its worker goes on if a place among the slow ones is free and its client has not half
 of them; else it is stopped and waits for such a place. A request that was slow before, or killed its
 worker, starts there. So short queries wait for no long ones, whoever sent them.
 
@@ -172,7 +172,6 @@ class Pool:
             worker.kill()
             self._leave(job)
             return
-        worker.slow_down()
         self._begin(job, worker)
 
     def _leave(self, job: Job) -> None:
@@ -192,11 +191,8 @@ class Pool:
             self._leave_quick(job)
             self._running_slow[job.client] += 1
             job.slow = True
-            assert job.worker
-            job.worker.slow_down()
             self._dispatch()
         else:
-            job.again = True
             assert job.worker
             job.worker.kill()
 
@@ -213,15 +209,16 @@ class Pool:
         if head is not None:
             headers = tuple((name, value) for name, value in head["headers"])
             job.answer(Reply(head["status"], head["type"], body, head["steady"], headers))
-        elif job.again and not job.future.done():
+        elif not job.slow and not job.future.done():
+            # It was stopped to wait for a place, or its worker died, perhaps not of it: once more.
+            self._remember(job)
             job.worker, job.slice = None, None
             self._put_slow(job)
         elif not job.future.done():
-            self._remember(job)
             what = "needed more memory than a query may have, or ended its worker otherwise"
             job.refuse(refuse(503, "query", what, "ask for less", Retry_After="60"))
-        # At low priority a worker stays for good, so another takes its place.
-        if head is None or job.slow or not worker.alive or worker.generation != self.generation:
+        surplus = job.slow and self._ready >= self.limits.quick
+        if head is None or surplus or not worker.alive or worker.generation != self.generation:
             worker.kill()
         else:
             self._idle.append(worker)
@@ -232,10 +229,14 @@ class Pool:
         if len(self._known_slow) > _REMEMBERED:
             self._known_slow.popitem(last=False)
 
+    @property
+    def _ready(self) -> int:
+        """The workers of the quick lane, also those that come."""
+        return len(self._idle) + self._running_quick.total() + self._starting
+
     def _fill(self) -> None:
         """Start what the quick lane lacks."""
-        quick = len(self._idle) + self._running_quick.total() + self._starting
-        for _ in range(self.limits.quick - quick):
+        for _ in range(self.limits.quick - self._ready):
             self._starting += 1
             self._task(self._start())
 
@@ -279,8 +280,11 @@ class Pool:
             await asyncio.shield(self._renewal)
 
     async def _renewed(self) -> None:
-        self._stamp = self._seen()
-        fresh = await Worker.start(self.store, self.limits)
+        seen = self._seen()
+        try:
+            fresh = await Worker.start(self.store, self.limits)
+        finally:
+            self._stamp = seen  # only now, so that whoever asks meanwhile waits too
         if fresh.generation == self.generation:
             fresh.kill()
             return

@@ -1,11 +1,10 @@
-"""A worker process as the service holds it: start, ask, slow down, kill."""
+"""A worker process as the service holds it: start, ask, kill."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import json
-import os
 import socket
 import sys
 from collections.abc import Callable
@@ -17,7 +16,6 @@ from memgraph.web.frames import Reader
 from memgraph.web.limits import Limits
 
 _START = 30.0
-_NICE = 10
 
 # Called with the head and body of an answer, or with None when the worker has died over it.
 Done = Callable[[dict[str, Any] | None, bytes], None]
@@ -70,11 +68,6 @@ class Worker(asyncio.BufferedProtocol):
             asyncio.get_running_loop().call_soon(self._finish, None, b"")
         else:
             self._transport.write(frame)
-
-    def slow_down(self) -> None:
-        """Let shorter queries go before what it is doing; it stays so until it ends."""
-        with contextlib.suppress(OSError, AttributeError):  # gone already; no POSIX
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
 
     def kill(self) -> None:
         """End it, whatever it is doing; what it was asked ends without an answer."""

@@ -17,7 +17,7 @@ Left = Callable[[], Awaitable[None]]
 class Job:
     """A request on its way: who asked, what, and where it is."""
 
-    __slots__ = ("again", "client", "frame", "future", "left", "slice", "slow", "watch", "worker")
+    __slots__ = ("client", "frame", "future", "left", "slice", "slow", "watch", "worker")
 
     def __init__(self, client: str, frame: bytes, future: asyncio.Future[Reply], left: Left | None) -> None:
         self.client, self.frame, self.future, self.left = client, frame, future, left
@@ -25,7 +25,6 @@ class Job:
         self.worker: Worker | None = None
         self.slice: asyncio.TimerHandle | None = None
         self.slow = False  # it has one of the places of slow queries
-        self.again = False  # it was stopped, to start again in the slow lane
 
     def answer(self, reply: Reply) -> None:
         """Answer it, unless it was answered or nobody waits any more."""

@@ -94,3 +94,5 @@ async def _tell(host: str, port: int, line: str, notice: Callable[[str], None]) 
             break
         await asyncio.sleep(0.01)
     notice(line)
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        notice("other machines can reach it; a proxy in front can give it TLS")

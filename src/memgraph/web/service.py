@@ -25,16 +25,12 @@ class Service:
         self.limits, self.proxied = limits, proxied
         self.pool = Pool(store, limits)
         self.cache = Cache(limits.cache)
-        self._generation = ""
 
     async def current(self) -> str:
         """The generation that answers now; a new one is gone over to first."""
-        if self.pool.changed:
+        while self.pool.changed:  # one more build may have ended meanwhile
             await self.pool.renew()
-        if self._generation != self.pool.generation:
-            self._generation = self.pool.generation
-            self.cache.clear()
-        return self._generation
+        return self.pool.generation
 
     async def answer(self, request: Request, asked: dict[str, Any], seconds: float | None = None) -> Response:
         """The response to what is asked of a worker; raises :class:`memgraph.web.refusal.Refused`.
@@ -44,16 +40,16 @@ class Service:
         """
         generation = await self.current()
         frame = packed(asked)
-        made = self.cache.get(frame)
+        made = self.cache.get((generation, frame))
         if made is None:
             limit = seconds or self.limits.own_timeout
             reply = await self.pool.ask(self.client(request), frame, limit, lambda: _left(request))
             made = response(reply, generation)
-            if reply.steady and reply.status == 200 and generation == self.pool.generation:
-                self.cache.put(frame, made, len(frame))
+            if reply.steady and reply.status == 200:
+                self.cache.put((generation, frame), made, len(frame))
         words = request.scope.get(WORDS)
-        if words and "etag" in made.headers and generation == self.pool.generation:
-            self.cache.put(words, made, len(words[1]) + 200)
+        if words and "etag" in made.headers:
+            self.cache.put((generation, words), made, len(words[1]) + 200)
         known = request.headers.get("if-none-match")
         return unchanged(known, made) if known else made
 
