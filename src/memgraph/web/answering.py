@@ -41,7 +41,7 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
-def chosen(request: dict[str, Any], offered: Sequence[Format]) -> tuple[Format, str]:
+def chosen(request: dict[str, Any], offered: tuple[Format, ...]) -> tuple[Format, str]:
     """The format that a request asks for, and its media type; raises :class:`Refused` with 400 or 406."""
     if name := request.get("format"):
         if one := by_name(name, offered):
@@ -63,10 +63,13 @@ def query(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
         raise refuse(403, "query", "this service only answers; it changes nothing", "send a query")
     offered = TABLES if known.form in ("SELECT", "ASK") else GRAPHS if known.form else (*TABLES, *GRAPHS)
     form, media_type = chosen(request, offered)
+    capped = guard.capped(text, known, limits.rows + 1)
+    # Its own LIMIT may keep it short; then nobody need count its rows.
+    most = None if known.limit and guard.capped(text, known, limits.rows) == text else limits.rows
     with sealed(limits.timeout):
         try:
             try:
-                answer = _evaluated(store, request, guard.capped(text, known, limits.rows + 1), known)
+                answer = _evaluated(store, request, capped, known)
             except SyntaxError:
                 # Once more as it was written, so that the place of the fault is the writer's.
                 answer = _evaluated(store, request, text, known)
@@ -80,7 +83,7 @@ def query(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
             body = answer.serialize(format=RESULTS[form.name]) or b""
             missing = False
             if isinstance(answer, ox.QuerySolutions):
-                body, missing = cut(body, form.name, limits.rows, limits.size)
+                body, missing = cut(body, form.name, most, limits.size)
     headers = (("X-Result-Truncated", f"rows={limits.rows}; bytes={limits.size}"),) if missing else ()
     return Reply(200, content_type(media_type), legible(body, form), known.steady, headers)
 

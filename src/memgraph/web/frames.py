@@ -24,10 +24,27 @@ class Reply(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def packed(head: dict[str, Any], body: bytes = b"") -> bytes:
-    """A frame."""
+def packed(head: dict[str, Any], size: int = 0) -> bytes:
+    """A frame but for its body, which has so many bytes."""
     text = json.dumps(head).encode()
-    return b"".join((_LENGTHS.pack(len(text), len(body)), text, body))
+    return _LENGTHS.pack(len(text), size) + text
+
+
+def send(connection: socket.socket, reply: Reply) -> None:
+    """Send an answer, from a worker."""
+    head = {"status": reply.status, "type": reply.media_type, "steady": reply.steady, "headers": reply.headers}
+    begin = packed(head, len(reply.body))
+    if len(reply.body) < _SHORT:
+        connection.sendall(begin + reply.body)
+    else:  # copying a long one costs more than a second call
+        connection.sendall(begin)
+        connection.sendall(reply.body)
+
+
+def taken(head: dict[str, Any], body: bytes) -> Reply:
+    """An answer as it was sent, in the service."""
+    headers = tuple((name, value) for name, value in head["headers"])
+    return Reply(head["status"], head["type"], body, head["steady"], headers)
 
 
 class Reader:
@@ -63,9 +80,8 @@ class Reader:
         return frame
 
 
-def receive(connection: socket.socket) -> dict[str, Any] | None:
+def receive(connection: socket.socket, reader: Reader) -> dict[str, Any] | None:
     """The head of the next frame, in a worker; None when the service has gone."""
-    reader = Reader()
     while count := connection.recv_into(reader.room()):
         if (frame := reader.came(count)) is not None:
             return frame[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from memgraph.formats import FORMATS, Format
 
@@ -30,7 +31,8 @@ def by_name(name: str, offered: Sequence[Format]) -> Format | None:
     return None
 
 
-def by_accept(accept: str, offered: Sequence[Format]) -> tuple[Format, str] | None:
+@lru_cache(maxsize=256)
+def by_accept(accept: str, offered: tuple[Format, ...]) -> tuple[Format, str] | None:
     """The best offered format and its media type, or None where none is acceptable.
 
     The more exact range counts; of equal quality the first offered wins. A header that says nothing

@@ -201,14 +201,13 @@ class Pool:
         if self._running_quick[job.client] <= 0:
             del self._running_quick[job.client]
 
-    def _done(self, job: Job, worker: Worker, head: dict[str, Any] | None, body: bytes) -> None:
+    def _done(self, job: Job, worker: Worker, reply: Reply | None) -> None:
         """A worker has answered, or has died."""
         if job.slice:
             job.slice.cancel()
         self._busy.discard(job)
-        if head is not None:
-            headers = tuple((name, value) for name, value in head["headers"])
-            job.answer(Reply(head["status"], head["type"], body, head["steady"], headers))
+        if reply is not None:
+            job.answer(reply)
         elif not job.slow and not job.future.done():
             # It was stopped to wait for a place, or its worker died, perhaps not of it: once more.
             self._remember(job)
@@ -218,7 +217,7 @@ class Pool:
             what = "needed more memory than a query may have, or ended its worker otherwise"
             job.refuse(refuse(503, "query", what, "ask for less", Retry_After="60"))
         surplus = job.slow and self._ready >= self.limits.quick
-        if head is None or surplus or not worker.alive or worker.generation != self.generation:
+        if reply is None or surplus or not worker.alive or worker.generation != self.generation:
             worker.kill()
         else:
             self._idle.append(worker)

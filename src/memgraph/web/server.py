@@ -27,7 +27,16 @@ def run(store: Path, host: str, port: int, limits: Limits, proxied: bool, notice
 
     Raises :class:`memgraph.errors.StoreError`, or :class:`CallError` where the address cannot be had.
     """
-    asyncio.run(_serve(store, host, _free(host, port), limits, proxied, notice))
+    with asyncio.Runner(loop_factory=_loop) as runner:
+        runner.run(_serve(store, host, _free(host, port), limits, proxied, notice))
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    try:
+        import uvloop
+    except ImportError:  # there is none for Windows
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 def _free(host: str, port: int) -> int:

@@ -14,15 +14,17 @@ def rows_at_most(body: bytes, form: str) -> int:
     """A number of rows that a body does not exceed, at the cost of one search."""
     if form == "json":
         return body.count(b"},{") + 1
-    return body.count(b"<result>") if form == "xml" else body.count(b"\n") - 1
+    if form == "xml":
+        return body.count(b"<result>")
+    return body.count(b"\r\n" if form == "csv" else b"\n") - 1
 
 
-def cut(body: bytes, form: str, rows: int, size: int) -> tuple[bytes, bool]:
-    """A body of at most so many rows and bytes, and whether rows are missing.
+def cut(body: bytes, form: str, rows: int | None, size: int) -> tuple[bytes, bool]:
+    """A body of at most so many rows (None: it has no more than it may) and bytes, and whether rows are missing.
 
     ``form`` is json, xml, csv or tsv, as the engine writes them.
     """
-    if len(body) <= size and rows_at_most(body, form) <= rows:
+    if len(body) <= size and (rows is None or rows_at_most(body, form) <= rows):
         return body, False
     head, parts, between, tail = _PARTS[form](body)
     room, kept = size - len(head) - len(tail), 0

@@ -20,7 +20,7 @@ from typing import Any
 from memgraph.errors import MemgraphError, StoreError
 from memgraph.store import Store, open_store
 from memgraph.web import answering, documents, endpoint, openapi
-from memgraph.web.frames import Reply, packed, receive
+from memgraph.web.frames import Reader, Reply, packed, receive, send
 from memgraph.web.limits import Limits
 from memgraph.web.refusal import Refused, refuse
 from memgraph.web.sealing import keep_small
@@ -80,10 +80,9 @@ def main() -> None:
     gc.freeze()
     keep_small(limits.memory)
     connection.sendall(packed({"generation": name}))
-    while request := receive(connection):
-        made = answer(store, limits, request)
-        head = {"status": made.status, "type": made.media_type, "steady": made.steady, "headers": made.headers}
-        connection.sendall(packed(head, made.body))
+    reader = Reader()
+    while request := receive(connection, reader):
+        send(connection, answer(store, limits, request))
 
 
 if __name__ == "__main__":
