@@ -192,9 +192,7 @@ def bombs(store: str) -> None:
             _, after = once(port, f"ASK {{}} # {name}")
             worst, slowest = max(worst, seconds), max(slowest, after)
             print(f"{name:<40}{status} {seconds:8.3f} s   then ASK {{}} {after * 1000:7.1f} ms", flush=True)
-        print(
-            f"limit {limit:g} s: longest {worst:.3f} s (goal: limit + 0.5), next ASK {{}} within {slowest * 1000:.1f} ms"
-        )
+        print(f"limit {limit:g} s: longest {worst:.3f} s (goal: limit + 0.5), next ASK {{}} {slowest * 1000:.1f} ms")
 
 
 def fairness(store: str) -> None:
@@ -262,9 +260,7 @@ def halfopen(store: str) -> None:
             one.settimeout(60)
             while one.recv(4096):
                 pass
-        print(
-            f"300 half-open connections: ASK {{}} {meanwhile * 1000:.1f} ms, dropped in {time.monotonic() - begin:.1f} s"
-        )
+        print(f"300 half-open: ASK {{}} {meanwhile * 1000:.1f} ms, dropped in {time.monotonic() - begin:.1f} s")
 
 
 PARTS = {"throughput": throughput, "bombs": bombs, "fairness": fairness, "halfopen": halfopen}

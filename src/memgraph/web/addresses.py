@@ -31,7 +31,8 @@ def _service(request: Request) -> Service:
 
 def _asked(request: Request, ask: str, suffix: str = "", **more: Any) -> dict[str, Any]:
     """What is asked of a worker: with a suffix in the address, Accept does not count."""
-    wanted = suffix or one(parsed(request.scope["query_string"], "query string"), "format")
+    fields = parsed(request.scope["query_string"], "query string")
+    wanted = [suffix] if suffix else [value for name, value in fields if name == "format" and value]
     accept = "" if wanted else request.headers.get("accept", "")
     return {"ask": ask, "format": wanted, "accept": accept, **more}
 

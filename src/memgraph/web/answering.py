@@ -43,11 +43,12 @@ _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 def chosen(request: dict[str, Any], offered: tuple[Format, ...]) -> tuple[Format, str]:
     """The format that a request asks for, and its media type; raises :class:`Refused` with 400 or 406."""
-    if name := request.get("format"):
-        if one := by_name(name, offered):
-            return one, one.media_type
-        known = any(name in (one.name, one.suffix, one.media_type) for one in FORMATS.values())
-        raise refuse(406 if known else 400, name, "is no format of this answer", f"there are: {listed(offered)}")
+    if names := request.get("format"):
+        for name in names:  # some clients say it in two ways
+            if one := by_name(name, offered):
+                return one, one.media_type
+        known = any(names[0] in (one.name, one.suffix, one.media_type) for one in FORMATS.values())
+        raise refuse(406 if known else 400, names[0], "is no format of this answer", f"there are: {listed(offered)}")
     if found := by_accept(request.get("accept", ""), offered):
         return found
     raise refuse(
@@ -152,7 +153,7 @@ def canned(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     except MemgraphError as error:
         raise Refused(404, error) from None
     safe = FORMATS["csv-safe"]
-    form, media_type = chosen(request, (*TABLES, safe) if request.get("format") == "csv-safe" else TABLES)
+    form, media_type = chosen(request, (*TABLES, safe) if "csv-safe" in request.get("format", ()) else TABLES)
     answer = session.ask(store, asked, request["params"])
     if form is safe:
         return Reply(200, content_type(media_type), render.safe_csv(Rows(answer)).encode())

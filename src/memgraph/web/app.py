@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 
@@ -27,7 +28,9 @@ async def _no_route(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     path = request.url.path[:200]
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "GET")
+        allowed = ", ".join([*sorted(re.split(r",\s*", (error.headers or {}).get("Allow", "GET"))), "OPTIONS"])
+        if request.method == "OPTIONS":
+            return preflight(allowed)
         return response(refuse(405, path, f"does not take {request.method}", f"use {allowed}", Allow=allowed).reply())
     what = "there is nothing here" if error.status_code == 404 else str(error.detail)
     return response(refuse(error.status_code, path, what, "see what there is: /openapi.json").reply())
@@ -65,6 +68,8 @@ class Shell:
                 host = value
             elif name == b"if-none-match":
                 known = value
+            elif name == b"x-forwarded-proto" and self.service.proxied and value in (b"http", b"https"):
+                scope["scheme"] = value.decode()
         made: Response | None = None
         if scope["method"] == "GET":
             words = (scope["path"], scope["query_string"], accept, host, scope["scheme"])
@@ -72,8 +77,6 @@ class Shell:
                 made = self.service.cache.get((self.service.pool.generation, words))
             if made is None:
                 scope[WORDS] = words
-        elif scope["method"] == "OPTIONS":
-            made = preflight()
         if made is not None:
             if known:
                 made = unchanged(known.decode("latin-1"), made)

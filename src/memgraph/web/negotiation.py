@@ -17,6 +17,8 @@ _ALIASES = {
     "application/xml": "xml",
     "text/xml": "xml",
 }
+# What clients call a format of graphs in ?format=, some of it as they call one of tables.
+_OF_GRAPHS = {"xml": "rdfxml", "rdf+xml": "rdfxml", "json": "jsonld", "json-ld": "jsonld", "n3": "turtle"}
 _TEXT = ("text/", "+xml", "/xml")
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+/[\w!#$&^.+*-]+)\s*((?:;[^,]*)?)$")
 _Q = re.compile(r";\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*(?=;|$)", re.IGNORECASE)
@@ -26,7 +28,7 @@ _LONGEST = 4096
 def by_name(name: str, offered: Sequence[Format]) -> Format | None:
     """The offered format of a name, a suffix or a media type."""
     for one in offered:
-        if name in (one.name, one.suffix, one.media_type) or _ALIASES.get(name) == one.name:
+        if name in (one.name, one.suffix, one.media_type) or one.name in (_ALIASES.get(name), _OF_GRAPHS.get(name)):
             return one
     return None
 

@@ -69,7 +69,7 @@ def _parameter(name: str, example: str, about: str, **schema: Any) -> dict[str, 
 
 
 def _responses(formats: Any, *refusals: str) -> dict[str, Any]:
-    content = {one.media_type: _TEXT for one in formats}
+    content = {one.media_type: {} if "json" in one.media_type else _TEXT for one in formats}
     return {
         "200": {"description": "The answer", "content": content},
         "304": {"description": "The answer has not changed"},

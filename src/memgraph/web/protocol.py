@@ -33,7 +33,7 @@ async def sparql(request: Request) -> Response:
         "ask": "query",
         "base": base(request),
         "accept": request.headers.get("accept", ""),
-        "format": one(fields, "format"),
+        "format": [value for name, value in fields if name == "format" and value],
     }
     if not texts and request.method == "GET":
         return await service.answer(request, asked | {"ask": "description"})

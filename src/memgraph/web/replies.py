@@ -18,7 +18,6 @@ _ALWAYS = (
     ("referrer-policy", "no-referrer"),
 )
 _ENCODED = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in _ALWAYS)
-METHODS = "GET, HEAD, OPTIONS"
 
 
 def response(reply: Reply, generation: str = "", policy: str = _POLICY) -> Response:
@@ -57,13 +56,13 @@ def unchanged(known: str, made: Response) -> Response:
     return short
 
 
-def preflight() -> Response:
+def preflight(allowed: str) -> Response:
     """What a browser asks before a request to another origin (Fetch, section 3.2): anything that reads is welcome."""
     made = Response(status_code=204)
     for name, value in (
         *_ALWAYS,
-        ("allow", f"{METHODS}, POST"),
-        ("access-control-allow-methods", f"{METHODS}, POST"),
+        ("allow", allowed),
+        ("access-control-allow-methods", allowed),
         ("access-control-allow-headers", "Accept, Accept-Language, Content-Type, If-None-Match"),
         ("access-control-max-age", "86400"),
     ):
