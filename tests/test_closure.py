@@ -105,7 +105,15 @@ def test_a_fact_knows_its_action_and_report_by_the_chains(linked: Linked, known:
 def test_the_ontology_uses_only_axioms_that_the_rules_apply(known: Knowledge) -> None:
     rules = {*closure._AXIOM_PROPERTIES, OWL.propertyChainAxiom, OWL.disjointWith}
     used = {p for p in known.ontology.predicates() if str(p).startswith((str(OWL), str(RDFS)))}
-    described = {RDFS.label, RDFS.comment, RDFS.isDefinedBy, RDFS.seeAlso, OWL.versionIRI, OWL.versionInfo}
+    described = {
+        RDFS.label,
+        RDFS.comment,
+        RDFS.isDefinedBy,
+        RDFS.seeAlso,
+        OWL.versionIRI,
+        OWL.versionInfo,
+        OWL.deprecated,
+    }
     assert used <= rules | described
     types = {o for o in known.ontology.objects(None, RDF.type) if str(o).startswith(str(OWL))}
     plain = {OWL.Ontology, OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}

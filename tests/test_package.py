@@ -49,6 +49,14 @@ def test_all_data_travels(unpacked: Path) -> None:
                 assert there.read_bytes() == path.read_bytes(), path
 
 
+def test_templates_and_styles_travel(unpacked: Path) -> None:
+    web = ROOT / "src" / "memgraph" / "web"
+    files = [path for folder in ("templates", "static") for path in (web / folder).iterdir()]
+    assert files
+    for path in files:
+        assert (unpacked / "memgraph" / "web" / path.relative_to(web)).read_bytes() == path.read_bytes(), path
+
+
 def test_an_installed_package_finds_its_data(unpacked: Path, tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(unpacked)}
     run = [sys.executable, "-m", "memgraph", "queries"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ from helpers import INVENTED
 from memgraph import queries
 from memgraph.answers import Iri, Row, python
 from memgraph.build import Knowledge
-from memgraph.errors import InputError
+from memgraph.errors import CallError, InputError
 from memgraph.parse import parse
 from memgraph.report import KINDS, Report, Span
 from memgraph.sentences import sentences
@@ -255,6 +256,39 @@ def test_jsonld_reads_back(quads: list[ox.Quad]) -> None:
     assert _back(serialize(quads, "jsonld"), ox.RdfFormat.JSON_LD) == _merged(quads)
 
 
+def _cells(draw: Any) -> list[ox.Quad]:
+    """Lists, whole and broken: shared, branching, endless, without an end, in two graphs."""
+    nodes = [ox.BlankNode(f"c{number}") for number in range(5)]
+    first, rest = ox.NamedNode(PREFIXES["rdf"] + "first"), ox.NamedNode(PREFIXES["rdf"] + "rest")
+    nil, holds = ox.NamedNode(PREFIXES["rdf"] + "nil"), ox.NamedNode("http://example.org/holds")
+    graphs = [ox.DefaultGraph(), ox.NamedNode("http://example.org/g")]
+    items = [ox.Literal("a"), ox.Literal("b", language="en"), holds, *nodes, nil]
+    quads = []
+    whole = draw(st.lists(st.sampled_from(items), max_size=4))
+    for number, item in enumerate(whole):
+        later = nodes[number + 1] if number + 1 < len(whole) else nil
+        quads += [ox.Quad(nodes[number], first, item, graphs[0]), ox.Quad(nodes[number], rest, later, graphs[0])]
+    if whole:
+        quads.append(ox.Quad(holds, holds, nodes[0], graphs[0]))
+    more = st.builds(
+        ox.Quad,
+        st.sampled_from([*nodes, holds]),
+        st.sampled_from([first, rest, holds]),
+        st.sampled_from(items),
+        st.sampled_from(graphs),
+    )
+    return quads + draw(st.lists(more, max_size=3))
+
+
+@given(st.composite(_cells)())
+@settings(max_examples=300)
+def test_lists_read_back(quads: list[ox.Quad]) -> None:
+    assert _back(serialize(quads, "turtle"), ox.RdfFormat.TURTLE) == _merged(quads)
+    assert _back(serialize(quads, "trig"), ox.RdfFormat.TRIG) == _canonical(quads)
+    assert _back(serialize(quads, "jsonld"), ox.RdfFormat.JSON_LD) == _merged(quads)
+    assert _back(serialize(quads, "rdfxml"), ox.RdfFormat.RDF_XML) == _merged(quads)
+
+
 # XML 1.0 section 2.2.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -269,8 +303,24 @@ def test_rdfxml_reads_back(quads: list[ox.Quad]) -> None:
 @example("\0\x01\x0b\ufffe")
 def test_rdfxml_is_xml_whatever_a_text_holds(text: str) -> None:
     node = ox.NamedNode("http://example.org/a")
-    (quad,) = _back(serialize([ox.Quad(node, node, ox.Literal(text))], "rdfxml"), ox.RdfFormat.RDF_XML)
-    assert len(quad.object.value) == len(text)
+    said: list[str] = []
+    data = serialize([ox.Quad(node, node, ox.Literal(text))], "rdfxml", said.append)
+    # expat reads XML to the letter: a bare carriage return would come back as a line feed.
+    assert ET.fromstring(data)[0][0].text == (_NO_XML.sub("\ufffd", text) or None)
+    assert bool(said) == bool(_NO_XML.search(text))
+
+
+@given(_quads(_PREDICATES))
+def test_rdfxml_is_written_or_refused(quads: list[ox.Quad]) -> None:
+    quads = [quad for quad in quads if not _NO_XML.search(quad.object.value)]
+    try:
+        data = serialize(quads, "rdfxml")
+    except CallError as error:
+        (named,) = re.findall(r"<(.*)>", error.what)
+        assert named in {quad.predicate.value for quad in quads}
+    else:
+        ET.fromstring(data)
+        assert _back(data, ox.RdfFormat.RDF_XML) == _merged(quads)
 
 
 @given(_quads(_XML_PREDICATES), st.randoms())

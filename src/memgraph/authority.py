@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, ORG, SKOS
 
 from memgraph.errors import CallError, InputError
@@ -116,6 +116,7 @@ def index(graph: Graph) -> Authority:
         _entry(graph, URIRef(subject), kind)
         for name, kind in _KINDS.items()
         for subject in sorted(str(subject) for subject in graph.subjects(RDF.type, _MEM[name]))
+        if (URIRef(subject), OWL.deprecated, Literal(True)) not in graph
     )
     return Authority(graph, entries, states, law_types, frozenset(agreements), document_types, themes, criteria)
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 import pyoxigraph as ox
 from rdflib import Graph
 
-from memgraph import __version__, generations, store
+from memgraph import __version__, description, generations, provenance, store
 from memgraph.build import Knowledge, Loaded, Progress, faults, knowledge, load, stage
 from memgraph.errors import CallError, InputError, MemgraphError
 from memgraph.hashing import sha256
 from memgraph.staleness import knowledge_files, stamp
-from memgraph.vocab import report_graph
+from memgraph.vocab import DATASET_GRAPH, report_graph
 
 
 def build(
@@ -128,14 +128,26 @@ def _make(
         graphs[name] = _linked_anew(entries[name], known, context)
     progress("inferring what the ontology says")
     staged = stage(((report_graph(name), triples) for name, triples in graphs.items()), known)
+    ordered = [entries[name] for name in sorted(entries)]
+    _describe(staged, provenance.told(ordered, known.folders))
     if wrong := faults(staged):
         raise InputError(
             str(where), f"the check queries found {len(wrong)} faults", "nothing was stored", tuple(wrong[:20])
         )
     progress("no check query found a fault; writing the store")
-    manifest = _manifest([entries[name] for name in sorted(entries)], known, staged)
+    manifest = _manifest(ordered, known, staged)
     generations.write(where, staged, manifest)
     return manifest, refused
+
+
+def _describe(staged: ox.Store, told: list[ox.Triple]) -> None:
+    """Add the dataset graph to a closed store: nothing is inferred from it."""
+    graphs = {
+        graph.value: staged.quads_for_pattern(None, None, None, graph)
+        for graph in staged.named_graphs()
+        if graph.value != DATASET_GRAPH
+    }
+    staged.extend(description.describe(told, "", graphs))
 
 
 def _all_refused(refused: list[MemgraphError]) -> InputError:

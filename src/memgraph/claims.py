@@ -64,6 +64,7 @@ def _mentions(writer: Writer) -> None:
         path = ("mention", writer.at(mention.span), *_tail(mention.iri))
         node = writer.fact(MEM.Mention, path, mention.passage, mention.span)
         writer.add(node, MEM.names, URIRef(mention.iri))
+        writer.annotation(node, mention.iri, mention.span)
         if mention.by_name:
             writer.add(node, MEM.printedName, mention.name)
     for date in writer.linked.dates:

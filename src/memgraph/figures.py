@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from memgraph.dates import dates
 from memgraph.english import AUXILIARIES, NUMBERS
@@ -37,6 +38,7 @@ _BARE = re.compile(r"(?:[A-Z]{0,3}\$|€|£)?\s?\d[\d,]*(?:\.\d+)?\s?%?")
 _LABEL = re.compile(
     r"^(?:no\.?|nos\.?|n[°º]|#|number|item|code|year|date|law|act|article|phone|telephone)$", re.IGNORECASE
 )
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -106,7 +108,8 @@ def _figure(match: re.Match[str], text: str, passage: Passage) -> Figure | None:
     if match["percent"]:
         return Figure(value, "percent", Span(match.start(), match.end()), passage)
     if match["money"]:
-        value += readable(match["scale"] or "") and f" {readable(match['scale'])}"
+        if match["scale"]:  # in digits, without the error of binary fractions: 2.6 million is 2600000
+            value = format((Decimal(value) * _SCALES[match["scale"].strip().lower()]).normalize(), "f")
         return Figure(value, match["money"], Span(match.start(), match.end()), passage)
     if unit is None:
         return None

@@ -11,7 +11,7 @@ from memgraph import claims, responses
 from memgraph.linking import Linked
 from memgraph.report import Action, Objective, Passage, Span
 from memgraph.tables import cell_text
-from memgraph.terms import MEM, OA
+from memgraph.terms import MEM, OA, SCHEMA
 from memgraph.vocab import iri, slug
 
 _CLASSES = {
@@ -86,6 +86,12 @@ class Writer:
         self.add(node, MEM.evidence, self.span(span or passage.span))
         return node
 
+    def annotation(self, node: URIRef, thing: str, span: Span) -> None:
+        """Say in the terms of Web Annotation (section 3.1) that these words name that thing."""
+        self.add(node, RDF.type, OA.Annotation)
+        self.add(node, OA.hasBody, URIRef(thing))
+        self.add(node, OA.hasTarget, self.span(span))
+
     def write(self) -> Graph:
         self._about()
         for passage in self.report.passages:
@@ -157,6 +163,7 @@ class Writer:
     def _place(self, node: URIRef, passage: Passage) -> None:
         self.add(node, MEM.inReport, self.node)
         self.add(node, MEM.evidence, self.span(passage.span))
+        self.add(node, SCHEMA.text, self.report.words(passage.span) or None)
         if passage.objective:
             self.add(node, MEM.underObjective, self.criterion(passage.objective))
         for number in passage.actions:
@@ -208,7 +215,9 @@ class Writer:
             self.add(node, RDF.type, MEM.Furniture)
             self.add(node, MEM.inReport, self.node)
             line = source.count("\n", 0, place.start) + 1
-            self.add(node, MEM.evidence, self.words_at(place, line, source[place.start : place.end]))
+            words = source[place.start : place.end]
+            self.add(node, MEM.evidence, self.words_at(place, line, words))
+            self.add(node, SCHEMA.text, words)
 
     def _ties(self) -> None:
         """Items to their lead-in, caption and parent item."""
@@ -222,7 +231,11 @@ class Writer:
                 self.add(node, MEM.parentItem, self.passages["item", passage.parent])
 
     def _evaluations(self) -> None:
-        """What the report says of each action that it prints, from its statements."""
+        """What the report says of each action that it prints, from its statements; and where it prints them."""
+        everything: list[Objective | Action] = [*self.report.objectives, *self.report.actions]
+        for printed in everything:
+            heading = self.report.by_key["heading", printed.heading]
+            self.annotation(self.passages["heading", printed.heading], self.criterion(printed.number), heading.span)
         for objective in self.report.objectives:
             self._describe(MEM.Objective, objective, int(objective.number) * 1000)
         for action in self.report.actions:
@@ -255,3 +268,5 @@ class Writer:
         self.add(node, MEM.evidence, self.span(self.report.by_key["heading", printed.heading].span))
         if "." in number:
             self.add(node, SKOS.broader, self.criterion(number.split(".")[0]))
+        else:
+            self.add(node, SKOS.topConceptOf, URIRef(self.linked.theme))

@@ -44,13 +44,13 @@ _VERBS: dict[str, tuple[str, str, str, str]] = {
         "L",
         "LD",
         r"approv(?:es|ed|ing)|adopt(?:s|ed|ing)|ratif(?:ies|ied|ying)",
-        r"approved|adopted|ratified",
+        r"approved|adopted|ratified|made official|promulgated",
     ),
     "creates": (
         "L",
         "B",
-        r"creat(?:es|ed|ing)|establish(?:es|ed|ing)|founded|constitute[sd]|set(?:s|ting)? up",
-        r"created|established|founded|constituted|set up",
+        r"creat(?:es|ed|ing)|establish(?:es|ed|ing)|founded|(?:const|inst)itute[sd]|set(?:s|ting)? up",
+        r"created|established|founded|constituted|instituted|set up",
     ),
     "regulates": (
         "L",
@@ -82,7 +82,7 @@ _PASSIVE = {
 }
 # What may stand between an active verb and its object.
 _TAILS = {"creates": r" (?:the |an? )?", "approves": r"(?:(?! of (?:the )?$)[^⟦;.]){0,60}"}
-_TAIL = r"(?:(?!,? in (?:conformity|keeping|accordance|line|compliance) with|,? and (?:its|their) )[^⟦;.]){0,140}"
+_TAIL = r"(?:(?!,? in (?:conformity|keeping|accordance|line|compliance) with|,? and (?:its|their) |\((?:such as|for example|including)\b)[^⟦;.]){0,140}"
 _ACTIVE = {
     relation: re.compile(
         rf"(?P<and>^,? and )?(?P<be>\b{_BE} (?:\w+ )?)?(?<!not )\b(?:{verbs})\b(?! by\b){_TAILS.get(relation, _TAIL)}$"
@@ -92,7 +92,7 @@ _ACTIVE = {
 # "By Decree 5, the Manual was approved", "By Law 5, an article was incorporated into the Code".
 _FRONTED = re.compile(r"\b(?:[Bb]y|[Tt]hrough|With|Under|In)(?: means| virtue| way)?(?: of)? (?:the )?$")
 _AFTER = {
-    relation: re.compile(rf"[^⟦;.]{{0,40}}?\b{_BE} (?:\w+ )?(?:{verbs})\b(?! by\b)")
+    relation: re.compile(rf"(?: of (?:the )?⟦B\d+⟧)?[^⟦;.]{{0,40}}?\b{_BE} (?:\w+ )?(?:{verbs})\b(?! by\b)")
     for relation, (*_, verbs) in _VERBS.items()
     if verbs
 }
@@ -167,13 +167,13 @@ def _between(
     one = groups[index]
     sources, targets, _, _ = _VERBS[relation]
     words = text[one.end : other.start]
-    if one.kind in targets and other.kind in sources and relation in _PASSIVE:
-        if found := _PASSIVE[relation].search(words):
-            # "…, and its Schedule was amended by", "the Plan, based on X and approved by": of what comes first.
-            about = next(group for group in groups if group.kind == one.kind) if found["own"] else one
-            if index and _OF.search(text, 0, one.start):
-                about = groups[index - 1]
-            return other, about
+    passive = _PASSIVE.get(relation)
+    if one.kind in targets and other.kind in sources and passive and (found := passive.search(words)):
+        # "…, and its Schedule was amended by", "the Plan, based on X and approved by": of what comes first.
+        about = next(group for group in groups if group.kind == one.kind) if found["own"] else one
+        if index and _OF.search(text, 0, one.start):
+            about = groups[index - 1]
+        return other, about
     if one.kind in sources and other.kind in targets:
         fronted = _FRONTED.search(text, 0, one.start)
         if fronted and relation in _AFTER and _AFTER[relation].match(text, other.end):

@@ -44,7 +44,7 @@ from memgraph.vocab import iri, slug
 
 # "House of Assembly in June": a date is no part of a name.
 _DATED = re.compile(
-    r"\s+(?:in|on|since|by)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*$",
+    r"\s+(?:in|on|since|by|of)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*$",
     re.DOTALL,
 )
 # "Agreement between the Government of X and the Government of Y on Police Cooperation".
@@ -184,7 +184,7 @@ class _Scanner:
         found = _longest(found, self.text) + fixed
         found += list(self._organs(span, found))
         meant = list(self._anaphors(passage, found))
-        spoken = [law for action in passage.actions for law in self.laws.get(action, ())]
+        spoken = self._earlier(passage)
         meant += self.titles.regulations(span, found + meant, self._spoken_of(spoken) if spoken else None)
         unnamed = {place for place, _ in meant}
         found += meant
@@ -291,7 +291,9 @@ class _Scanner:
             lead = re.match(r"[\s,(]*(?:(?:and|or)\s+)?(?:the\s+)?", part)
             begin += lead.end() if lead else 0
             rest = re.sub(
-                r"[\s,(]*(?:(?:and|or|of|for|within|in)\s+)?(?:the\s+)?$", "", raw[begin:end] if begin < end else ""
+                r"[\s,(]*(?:(?:and|or|of|for|within|in|with|to|by|from)\s+)?(?:the\s+)?$",
+                "",
+                raw[begin:end] if begin < end else "",
             )
             name = self._own_name(readable(rest))
             if rest[:1].isupper() and names_body(name):
@@ -364,21 +366,22 @@ class _Scanner:
         span = passage.span
         for match in ANAPHOR.finditer(self.text, span.start, span.end):
             here = [(p, e, span) for p, e in found if e.kind == "law" and p.end <= match.start()]
-            spoken = [law for action in passage.actions for law in self.laws.get(action, ())]
+            spoken = self._earlier(passage)
             kind = (match["type"] or match["name"]).lower().removesuffix("s")
             # A law printed as "Law No. 5" may be an "Act" by its title, and the other way round.
             kinds = {"law", "act"} if kind in ("law", "act") else {kind}
-            same = next(filter(None, (_of_kind(laws, kinds) for laws in (here, spoken))), [])
+            same = _of_kind(here, kinds) or _of_kind(spoken, kinds)
             if same:
                 yield Span(match.start(), match.end()), self._spoken_of(same)
         for match in PAPER_ANAPHOR.finditer(self.text, span.start, span.end):
             head = match["head"].lower()
-            here = [
-                e for p, e in sorted(found, key=lambda pair: pair[0]) if p.end <= match.start() and head in _heads(e)
-            ]
-            paper = here[-1] if here else self.papers.get(head)
+            near = [e for p, e in sorted(found, key=lambda f: f[0]) if p.end <= match.start() and head in _heads(e)]
+            paper = near[-1] if near else self.papers.get(head)
             if paper and not any(p.start <= match.start("head") < p.end for p, _ in found):
                 yield Span(match.start(), match.end()), paper
+
+    def _earlier(self, passage: Passage) -> list[tuple[Span, Entry, Span]]:
+        return [law for action in passage.actions for law in self.laws.get(action, ())]
 
     def _remember(self, passage: Passage, place: Span, entry: Entry, named: bool) -> None:
         """What "this decree" and "the Plan" may stand for later."""

@@ -2,49 +2,131 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
 import pyoxigraph as ox
 
-from memgraph.vocab import PREFIXES
+from memgraph import jsonld, rdfxml
+from memgraph.errors import CallError
+from memgraph.vocab import DATASET_GRAPH, PREFIXES
 
 _RDF_TYPE = PREFIXES["rdf"] + "type"
+_FIRST, _REST, _NIL = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("first", "rest", "nil"))
+_CELL = [_FIRST.value, _REST.value]
 _XSD_STRING = PREFIXES["xsd"] + "string"
 _INTEGER = PREFIXES["xsd"] + "integer"
 _BOOLEAN = PREFIXES["xsd"] + "boolean"
 # Local names that need no escape in Turtle (a subset of PN_LOCAL; others are written as full IRIs).
 _LOCAL = re.compile(r"[A-Za-z_](?:[\w.-]*[\w-])?$|$", re.ASCII)
-# XML 1.0 section 2.2: characters that no document may hold, not even escaped.
-_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DESCRIPTION = ox.NamedNode(DATASET_GRAPH)
+Lists = dict[ox.BlankNode, list[Any]]
 
 
-def serialize(quads: Iterable[ox.Quad], form: str) -> bytes:
+def serialize(quads: Iterable[ox.Quad], form: str, notice: Callable[[str], None] = lambda line: None) -> bytes:
     """Serialise quads in a graph format of :mod:`memgraph.formats`.
 
-    Formats without named graphs (turtle, nt, jsonld, rdfxml) merge the graphs.
+    Formats without named graphs (turtle, nt, jsonld, rdfxml) merge the graphs. What a dataset says
+    of itself comes first, but for the formats of sorted lines (nt, nq). Lists are written as lists
+    where a format has them. ``notice`` hears what a format cannot hold as it is; :class:`CallError`
+    is raised for what it cannot hold at all.
     """
     found = list(quads)
+    if any(isinstance(quad.object, ox.Triple) or getattr(quad.object, "direction", None) for quad in found):
+        raise CallError(
+            form,
+            "RDF 1.1 has no triple terms and no direction of text, but the graph has",
+            "construct one without them",
+        )
     if any(isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode) for quad in found):
         # Labels of blank nodes differ from load to load; canonical ones do not.
         dataset = ox.Dataset(found)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         found = list(dataset)
-    return _WRITERS[form](found)
+    match form:
+        case "nt":
+            return _lines(found, ox.RdfFormat.N_TRIPLES)
+        case "nq":
+            return _lines(found, ox.RdfFormat.N_QUADS)
+        case "trig":
+            return _trig(found)
+    triples = _triples(found)
+    if form == "rdfxml":
+        return rdfxml.document(triples, notice)
+    lists = _lists(triples)
+    rest = _beyond(triples, lists)
+    return jsonld.document(rest, lists) if form == "jsonld" else _turtle(rest, lists)
 
 
 def _key(term: Any) -> tuple[str, str, str]:
     return (term.value, getattr(getattr(term, "datatype", None), "value", ""), getattr(term, "language", None) or "")
 
 
-def _triples(quads: list[ox.Quad]) -> list[ox.Triple]:
-    unique = {quad.triple: None for quad in quads}
+def _triples(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+    """The triples of quads, each once, by subject: first what the dataset graph speaks of."""
+    unique: dict[ox.Triple, None] = {}
+    described = set()
+    for quad in quads:
+        unique[quad.triple] = None
+        if quad.graph_name == _DESCRIPTION:
+            described.add(quad.subject)
     return sorted(
-        unique, key=lambda t: (_key(t.subject), t.predicate.value != _RDF_TYPE, _key(t.predicate), _key(t.object))
+        unique,
+        key=lambda t: (
+            t.subject not in described,
+            _key(t.subject),
+            t.predicate.value != _RDF_TYPE,
+            _key(t.predicate),
+            _key(t.object),
+        ),
     )
+
+
+def _lists(triples: Sequence[ox.Triple], shared: Iterable[Any] = ()) -> Lists:
+    """The lists among triples that a list's notation can say, by their first node, with their items.
+
+    Each node of such a list has one item and one rest, and is spoken of once. Items may be anything
+    but a list. ``shared`` are nodes of which other graphs speak too; they need their labels.
+    """
+    about: dict[Any, list[ox.Triple]] = {}
+    uses: Counter[Any] = Counter()
+    for triple in triples:
+        if isinstance(triple.subject, ox.BlankNode):
+            about.setdefault(triple.subject, []).append(triple)
+        if isinstance(triple.object, ox.BlankNode):
+            uses[triple.object] += 1
+    kept = set(shared)
+    cells = {
+        node: {triple.predicate: triple.object for triple in said}
+        for node, said in about.items()
+        if uses[node] == 1 and node not in kept and sorted(triple.predicate.value for triple in said) == _CELL
+    }
+    later = {cell[_REST] for cell in cells.values()}
+    items = {cell[_FIRST] for cell in cells.values()}
+    found: Lists = {}
+    for head in cells.keys() - later - items:
+        nodes, node = [], head
+        while node in cells:
+            nodes.append(cells[node][_FIRST])
+            node = cells[node][_REST]
+        if node == _NIL:
+            found[head] = nodes
+    return found
+
+
+def _beyond(triples: Sequence[ox.Triple], lists: Lists) -> list[ox.Triple]:
+    """The triples that do not make up the lists."""
+    rest = {t.subject: t.object for t in triples if t.predicate == _REST}
+    inside: set[Any] = set()
+    for head in lists:
+        node: Any = head
+        while node != _NIL:
+            inside.add(node)
+            node = rest[node]
+    return [triple for triple in triples if triple.subject not in inside]
 
 
 def _iri(address: str) -> str:
@@ -54,7 +136,7 @@ def _iri(address: str) -> str:
     return f"<{address}>"
 
 
-def _term(term: Any) -> str:
+def _term(term: Any, lists: Lists) -> str:
     if isinstance(term, ox.NamedNode):
         return _iri(term.value)
     if isinstance(term, ox.Literal):
@@ -67,6 +149,8 @@ def _term(term: Any) -> str:
         if term.language:
             return f"{text}@{term.language}"
         return text if datatype == _XSD_STRING else f"{text}^^{_iri(datatype)}"
+    if term in lists:
+        return " ".join(["(", *(_term(item, lists) for item in lists[term]), ")"])
     return str(term)
 
 
@@ -79,39 +163,37 @@ def _used(body: str) -> str:
     )
 
 
-def _subjects(triples: list[ox.Triple], indent: str = "") -> str:
+def _subjects(triples: list[ox.Triple], lists: Lists) -> str:
     lines = []
     for subject, about in groupby(triples, key=lambda t: t.subject):
         parts = []
         for predicate, same in groupby(about, key=lambda t: t.predicate):
             verb = "a" if predicate.value == _RDF_TYPE else _iri(predicate.value)
-            objects = " ,\n        ".join(_term(triple.object) for triple in same)
+            objects = " ,\n        ".join(_term(triple.object, lists) for triple in same)
             parts.append(f"{verb} {objects}")
-        lines.append(f"{_term(subject)} " + " ;\n    ".join(parts) + " .\n")
-    text = "\n".join(lines)
-    return (
-        "".join(indent + line if line.strip() else line for line in text.splitlines(keepends=True)) if indent else text
-    )
+        lines.append(f"{_term(subject, lists)} " + " ;\n    ".join(parts) + " .\n")
+    return "\n".join(lines)
 
 
-def _turtle(quads: list[ox.Quad]) -> bytes:
-    body = _subjects(_triples(quads))
+def _turtle(triples: list[ox.Triple], lists: Lists) -> bytes:
+    body = _subjects(triples, lists)
     return (_used(body) + "\n" + body).encode()
 
 
-def _graphs(quads: list[ox.Quad]) -> list[tuple[Any, list[ox.Quad]]]:
+def _trig(quads: list[ox.Quad]) -> bytes:
     def name(quad: ox.Quad) -> str:
         return "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name.value)
 
-    ordered = sorted(quads, key=name)
-    return [(graph, list(inside)) for graph, inside in groupby(ordered, key=lambda quad: quad.graph_name)]
-
-
-def _trig(quads: list[ox.Quad]) -> bytes:
+    ordered = sorted(quads, key=lambda quad: (name(quad) != DATASET_GRAPH, name(quad)))
+    # A blank node belongs to the whole document; one that stands in several graphs needs its label.
+    places = {(node, quad.graph_name) for quad in quads for node in quad if isinstance(node, ox.BlankNode)}
+    shared = [node for node, count in Counter(node for node, _ in places).items() if count > 1]
     blocks = []
-    for graph, inside in _graphs(quads):
-        body = _subjects(_triples(inside))
-        blocks.append(body if isinstance(graph, ox.DefaultGraph) else f"{_term(graph)} {{\n{body}}}\n")
+    for graph, inside in groupby(ordered, key=lambda quad: quad.graph_name):
+        triples = _triples(inside)
+        lists = _lists(triples, shared)
+        body = _subjects(_beyond(triples, lists), lists)
+        blocks.append(body if isinstance(graph, ox.DefaultGraph) else f"{_term(graph, {})} {{\n{body}}}\n")
     text = "\n".join(blocks)
     return (_used(text) + "\n" + text).encode()
 
@@ -121,71 +203,3 @@ def _lines(quads: list[ox.Quad], form: ox.RdfFormat) -> bytes:
     made = ox.serialize(items, format=form)
     assert made is not None
     return b"".join(sorted(made.splitlines(keepends=True)))
-
-
-def _jsonld(quads: list[ox.Quad]) -> bytes:
-    """Flat JSON-LD with an inline context: a node a subject, prefixed names as keys."""
-    nodes = []
-    for subject, about in groupby(_triples(quads), key=lambda t: t.subject):
-        node: dict[str, Any] = {"@id": _name(subject)}
-        for predicate, same in groupby(about, key=lambda t: t.predicate):
-            objects = [triple.object for triple in same]
-            if predicate.value == _RDF_TYPE and not any(isinstance(one, ox.Literal) for one in objects):
-                node["@type"] = [_name(one) for one in objects]
-            else:
-                values = [_value(one) for one in objects]
-                node[_name(predicate)] = values[0] if len(values) == 1 else values
-        nodes.append(node)
-    document = {"@context": dict(PREFIXES), "@graph": nodes}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _name(term: Any) -> str:
-    """An IRI for JSON-LD: compact where that is safe, a blank node with its label."""
-    if isinstance(term, ox.NamedNode):
-        return _iri(term.value).removeprefix("<").removesuffix(">")
-    return str(term)
-
-
-def _value(term: Any) -> Any:
-    if not isinstance(term, ox.Literal):
-        return {"@id": _name(term)}
-    if term.language:
-        return {"@value": term.value, "@language": term.language}
-    datatype = term.datatype.value
-    if datatype == _XSD_STRING:
-        return term.value
-    if datatype == _BOOLEAN and term.value in ("true", "false"):
-        return term.value == "true"
-    if datatype == _INTEGER and re.fullmatch(r"-?(?:0|[1-9]\d{0,14})", term.value):
-        return int(term.value)
-    return {"@value": term.value, "@type": _iri(datatype).removeprefix("<").removesuffix(">")}
-
-
-def _rdfxml(quads: list[ox.Quad]) -> bytes:
-    triples = [ox.Triple(t.subject, t.predicate, _xml_safe(t.object)) for t in _triples(quads)]
-    made: bytes = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES)  # type: ignore[assignment]
-    head = re.search(rb"<rdf:RDF[^>]*>", made)
-    if head is None:
-        return made
-    # The engine writes the namespaces in no fixed order.
-    names = sorted(re.findall(rb'xmlns:[\w-]+="[^"]*"', head[0]))
-    return made[: head.start()] + b"<rdf:RDF " + b" ".join(names) + b">" + made[head.end() :]
-
-
-def _xml_safe(term: Any) -> Any:
-    """A literal without characters that XML forbids; each becomes U+FFFD."""
-    if isinstance(term, ox.Literal) and _NO_XML.search(term.value):
-        text = _NO_XML.sub("\ufffd", term.value)
-        return ox.Literal(text, language=term.language) if term.language else ox.Literal(text, datatype=term.datatype)
-    return term
-
-
-_WRITERS: dict[str, Callable[[list[ox.Quad]], bytes]] = {
-    "turtle": _turtle,
-    "trig": _trig,
-    "nt": lambda quads: _lines(quads, ox.RdfFormat.N_TRIPLES),
-    "nq": lambda quads: _lines(quads, ox.RdfFormat.N_QUADS),
-    "jsonld": _jsonld,
-    "rdfxml": _rdfxml,
-}

@@ -19,7 +19,7 @@ from memgraph.errors import StoreError
 DEFAULT = ".memgraph"
 CURRENT = "current"
 # The layout of a generation; a store of another layout is built anew.
-FORMAT = 1
+FORMAT = 2
 _GENERATION = re.compile(r"g\d+")
 
 

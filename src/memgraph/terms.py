@@ -16,7 +16,10 @@ MEM = ClosedNamespace(
 )
 OA = ClosedNamespace(
     PREFIXES["oa"],
-    "SpecificResource TextPositionSelector TextQuoteSelector hasSource hasSelector start end exact".split(),
+    (
+        "Annotation SpecificResource TextPositionSelector TextQuoteSelector hasBody hasTarget hasSource hasSelector "
+        "start end exact"
+    ).split(),
 )
 ELI = Namespace(PREFIXES["eli"])
 SCHEMA = Namespace(PREFIXES["schema"])

@@ -276,14 +276,22 @@ def _numbered_before(text: str, offset: int, found: list[Found]) -> bool:
     return any(e.kind == "law" and p.end <= offset and not text[p.end : offset].strip(' ,"“‘(–-') for p, e in found)
 
 
+# What stands between two parties of one agreement: no word but names and particles.
+_GLUE = re.compile(r"(?:[\s,()]|\b(?:and|with|by|of|the|in|both|which|that)\b|\b[A-Z][\w’'-]*)*")
+
+
 def _parties(text: str, place: Span, found: list[Found]) -> list[Found]:
-    """The bodies named after an agreement in its sentence, in text order."""
-    stop = re.compile(r"[.;](?:\s|$)|,\s+the\s+\w+\s+(?:assumes|undertakes|commits)|\bin accordance\b").search(
-        text, place.end
-    )
+    """The bodies named after an agreement in its sentence, in text order, up to the first other word."""
+    stop = re.compile(r"[.;](?:\s|$)|\bin accordance\b").search(text, place.end)
     end = min(stop.start() if stop else len(text), place.end + 450)
-    return [
-        (span, entry)
-        for span, entry in sorted(found, key=lambda pair: pair[0])
-        if entry.kind == "institution" and place.end <= span.start and span.end <= end
-    ]
+    parties: list[Found] = []
+    for span, entry in sorted(found, key=lambda pair: (pair[0].start, -pair[0].end)):
+        if entry.kind != "institution" or span.start < place.end or span.end > end:
+            continue
+        if parties and span.start < parties[-1][0].end:
+            continue  # a name within the one before
+        if parties and not _GLUE.fullmatch(text, parties[-1][0].end, span.start):
+            break
+        if all(entry.iri != known.iri for _, known in parties):
+            parties.append((span, entry))
+    return parties

@@ -14,11 +14,14 @@ from memgraph.folding import folded
 BASE: Final = "https://w3id.org/mem-graph/"
 ONTOLOGY: Final = BASE + "ontology"
 MEM: Final = ONTOLOGY + "#"
+SHAPE: Final = BASE + "shapes#"
 
 PREFIXES: Final[dict[str, str]] = {
     "mem": MEM,
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "eli": "http://data.europa.eu/eli/ontology#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -27,13 +30,18 @@ PREFIXES: Final[dict[str, str]] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
+    "shape": SHAPE,
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
 AUTHORITY_GRAPH: Final = BASE + "graph/authority"
 ONTOLOGY_GRAPH: Final = BASE + "graph/ontology"
 INFERRED_GRAPH: Final = BASE + "graph/inferred"
+DATASET_GRAPH: Final = BASE + "graph/dataset"
+DATASET: Final = BASE + "dataset"
 
 
 def report_graph(report: str) -> str:

@@ -97,82 +97,10 @@ MADE_UNDER = (
     ),
     ("L2", "L1", pattern(r"<L1>~{0,200}?<L2>\)?,? (?:which )?(?:was|were) (?:made|issued|enacted) under its\b")),
 )
+# What the verb between two names does not tell (see lineage.py).
 LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
     (relation, source, target, pattern(text))
     for relation, source, target, text in (
-        ("amends", "L2", "L1", r"<L1>~L{0,300}?\b(?:modified|amended|reformed|updated) by (?:the )?<L2>"),
-        (
-            "amends",
-            "L1",
-            "L2",
-            r"<L1>~L{0,60}?\b(?:amended|modified|modifies|amends|modifying|amending|which modified|that amended) (?:the )?<L2>",
-        ),
-        ("repeals", "L1", "L2", r"^~L{0,12}?<L1>~{0,200}? and (?:repeals|abrogates|replaces) (?:the )?<L2>"),
-        (
-            "implements",
-            "L2",
-            "L1",
-            r"<L1> (?:is|are|was) (?:implemented|applied|given effect) (?:through|by) (?:the )?<L2>",
-        ),
-        ("basedOn", "L1", "X2", r"<L1>~L{0,220}? (?:is|was) based on (?:the )?<X2>"),
-        ("repeals", "L2", "L1", r"<L1>~L{0,120}?\b(?:repealed|abrogated|replaced|superseded) by (?:the )?<L2>"),
-        (
-            "repeals",
-            "L1",
-            "L2",
-            r"^~L{0,40}?<L1>~L{0,200}?\b(?:repealed|repeals|abrogates|repealing|replaces|replaced|supersedes|superseded) ~A<L2>",
-        ),
-        (
-            "approves",
-            "L2",
-            "L1",
-            r"(?<!of the )(?<!of )<L1>,? (?:(?:which )?(?:was|were) |as )?(?:approved|ratified) by (?:means of )?(?:the )?<L2>",
-        ),
-        (
-            "approves",
-            "L3",
-            "L1",
-            r"<L1> of (?:the )?<L2>,? (?:which (?:was|were) )?approved by (?:means of )?(?:the )?<L3>",
-        ),
-        (
-            "regulates",
-            "L3",
-            "L2",
-            r"<L1> of (?:the )?<L2>,? (?:which (?:was|were) )?approved by (?:means of )?(?:the )?<L3>",
-        ),
-        ("approves", "L1", "L2", r"<L1>~L{0,130}?\bapproving (?:the )?<L2>"),
-        ("regulates", "L1", "L3", r"<L1>~L{0,130}?\bapproving (?:the )?<L2> of (?:the )?<L3>"),
-        (
-            "amends",
-            "L1",
-            "L3",
-            r"<L1>~L{0,200}?\bamends ~L{0,60}?<L2> and (?:adds|inserts) ~L{0,50}? (?:to|into) (?:the )?<L3>",
-        ),
-        (
-            "amends",
-            "L1",
-            "L2",
-            r"<L1>~L{0,200}?\b(?:amends|amended|modifies|reforms) (?:[Aa]rticles?|[Ss]ections?) [\w(), ]{1,60}? of (?:the )?<L2>",
-        ),
-        (
-            "approves",
-            "L2",
-            "L1",
-            r"<L1>,? ~L{0,60}?\bapproved by (?:the )?⟦B\d+⟧,? (?:through|by|by means of|under) (?:the )?<L2>",
-        ),
-        ("implements", "L1", "L2", r"<L1> (?:incorporates|transposes|gives effect to) ~L{0,160}?<L2>"),
-        (
-            "approves",
-            "L",
-            "D",
-            r"<D>~L{0,120}?\b(?:approved|adopted|issued) (?:by|through|under) (?:the )?⟦B\d+⟧,? (?:through|by means of|by|under|in) (?:the )?<L>",
-        ),
-        (
-            "approves",
-            "L",
-            "D",
-            r"<L>,? (?:by|through|under|with) which ~L{0,80}?\b(?:approved|adopted|issued|established) (?:the )?<D>",
-        ),
         (
             "approves",
             "L",
@@ -180,26 +108,19 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             r"\b(?:approved|adopted) (?:the )?<DD>~L{0,60}?,? (?:by|through|under) (?:means of )?(?:the )?<L>",
         ),
         ("approves", "L", "D", r"\b(?:by|through) <L>, (?:issued|approved|adopted) (?:the )?<D>"),
-        (
-            "approves",
-            "L",
-            "D",
-            r"<D>~L{0,110}? (?:approved|adopted) (?:by|through) (?:means of )?(?:the )?<L>",
-        ),
         ("basedOn", "D2", "DD1", r"[Tt]aking as (?:a |its )?basis (?:the )?<DD1>~X{0,200}?<D2>"),
-        ("basedOn", "D1", "X2", r"<D1>~X{0,120}?\b(?:(?:is|was) )?(?:based|founded) on (?:the )?<X2>"),
+        (
+            "basedOn",
+            "D2",
+            "DD1",
+            r"[Oo]n the basis of (?:the |that |these |this )?<DD1>[^⟦.;]{0,40}, (?:the )?⟦B\d+⟧ (?:prepared|issued|drafted|drew up|developed|formulated|published) ~X{0,40}?<D2>",
+        ),
         ("basedOn", "L", "D", r"[Oo]n the basis of (?:the |that )?<D>, (?:the )?<L>"),
         (
             "implements",
             "D1",
             "D2",
             r"<D1>~X{0,60}?\b(?:whose purpose is|aimed at|for) the implementation of (?:the )?<D2>",
-        ),
-        (
-            "creates",
-            "L",
-            "B",
-            r"^[^⟦]{0,80}<B>(?:(?!⟦[BL])[^.;]){0,90}?(?:attached to (?:the )?⟦B\d+⟧ and )?\b(?:created|established|set up) (?:by|under|through|pursuant to|by means of) ~A<L>",
         ),
         (
             "creates",
@@ -213,18 +134,11 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "L1",
             r"<L1>~L{0,420}?\b(?:its|their|and its|and the) <L2>,? (?:which (?:was|were) |as )?(?:approved by |)(?:the )?<L3>",
         ),
-        ("regulates", "L1", "L2", r"<L1>~L{0,60}?\b(?:regulates|regulating|implementing regulations of) (?:the )?<L2>"),
         (
             "approves",
             "L",
             "D",
             r"<L>~X{0,130}?\b(?:approves|approved|approving|contains|containing|adopts|adopting|issues|issuing) (?:the )?[“\"]?<D>",
-        ),
-        (
-            "creates",
-            "L",
-            "B",
-            r"<L>~L{0,90}?\b(?:creates|created|creating|establishes|established|establishing|sets up) (?:the )?<B>",
         ),
         ("basedOn", "L1", "L2", r"created by <L1>, in accordance with ~L{0,40}?<L2>"),
         (
@@ -238,19 +152,6 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "D2",
             "DD1",
             r"[Bb]ased on (?:the )?(?:approval of (?:the )?)?<DD1>~X{0,60}?, ~X{0,50}?(?:the )?<D2>~X{0,40}?\b(?:was|were|began|has been)",
-        ),
-        (
-            "basedOn",
-            "D2",
-            "D1",
-            r"[Bb]ased on (?:the )?(?:approval of (?:the )?)?<D1>~X{0,20}?,~{0,20}? (?:the )?process of preparing (?:the )?<D2>",
-        ),
-        ("implements", "LL1", "L2", r"<LL1>, (?:incorporating|implementing|transposing) ~L{0,120}?<L2>"),
-        (
-            "implements",
-            "L1",
-            "X2",
-            r"<L1>~L{0,60}?\b(?:implements|implementing|transposes|gives effect to|giving effect to) ~A<X2>",
         ),
     )
 )

@@ -102,7 +102,7 @@ def _answer(found: Store, answer: Any, form: str | None) -> None:
             raise CallError(form, "is a format of tables", f"a graph is written as {', '.join(GRAPHS)}")
         from memgraph.serialization import serialize  # only graphs need it
 
-        write(serialize((ox.Quad(*triple) for triple in answer), form))
+        write(serialize((ox.Quad(*triple) for triple in answer), form, say))
         return
     form = form or ("table" if sys.stdout.isatty() else "csv")
     if FORMATS[form].kind != "table":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from itertools import chain
 from pathlib import Path
 
 from memgraph import store
@@ -11,7 +12,7 @@ from memgraph.errors import CallError
 from memgraph.formats import GRAPHS
 from memgraph.session import location, opened
 from memgraph.staleness import staleness
-from memgraph.vocab import AUTHORITY_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH, report_graph
+from memgraph.vocab import AUTHORITY_GRAPH, DATASET_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH, report_graph
 
 
 def _export_arguments(parser: ArgumentParser) -> None:
@@ -19,7 +20,6 @@ def _export_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--graph",
         choices=["asserted", "inferred", "ontology", "all"],
-        default="asserted",
         help="default: asserted (authority and reports)",
     )
     parser.add_argument("--report", metavar="ID", help="the graph of this report alone")
@@ -27,22 +27,28 @@ def _export_arguments(parser: ArgumentParser) -> None:
 
 
 def _export(options: Namespace) -> int:
-    from memgraph.serialization import serialize  # `info` need not wait for it
+    from memgraph.description import describe  # `info` need wait for neither
+    from memgraph.serialization import serialize
 
+    if options.report is not None and options.graph is not None:
+        raise CallError("--report", "is one graph, and --graph names others", "leave one of them out")
     found = opened(options.store, say)
     known = sorted(entry["id"] for entry in found.manifest.reports)
     if options.report is not None and options.report not in known:
         raise CallError(options.report, "is not in the store", f"there are: {', '.join(known) or 'no reports'}")
     reports = [report_graph(one) for one in known]
-    names = {
+    name = f"report/{options.report}" if options.report is not None else options.graph or "asserted"
+    graphs = {
         "asserted": [AUTHORITY_GRAPH, *reports],
         "inferred": [INFERRED_GRAPH],
         "ontology": [ONTOLOGY_GRAPH],
         "all": [AUTHORITY_GRAPH, *reports, ONTOLOGY_GRAPH, INFERRED_GRAPH],
-    }[options.graph]
-    if options.report is not None:
-        names = [report_graph(options.report)]
-    _give(serialize((quad for name in names for quad in found.quads(name)), options.format), options.output)
+    }
+    data = {graph: list(found.quads(graph)) for graph in graphs.get(name, [report_graph(str(options.report))])}
+    described = list(found.quads(DATASET_GRAPH))
+    if name != "all":
+        described = describe((quad.triple for quad in described), name, data)
+    _give(serialize([*described, *chain.from_iterable(data.values())], options.format, say), options.output)
     return 0
 
 
@@ -109,8 +115,8 @@ def _completion(options: Namespace) -> int:
 COMMANDS = {
     "export": Command(
         """\
-The same graph gives the same bytes. turtle, nt, jsonld and rdfxml merge the named graphs; trig and
-nq keep them.
+Each export says what it is: counts, licences, and what it was made of. The same graph gives the same
+bytes. turtle, nt, jsonld and rdfxml merge the named graphs; trig and nq keep them.
 
   memgraph export -o memgraph.ttl
   memgraph export --report peru-2022 -f jsonld

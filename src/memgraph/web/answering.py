@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -11,8 +11,9 @@ import pyoxigraph as ox
 
 from memgraph import guard, queries, render, session
 from memgraph.answers import Rows
-from memgraph.errors import MemgraphError
+from memgraph.errors import CallError, MemgraphError
 from memgraph.formats import FORMATS, Format
+from memgraph.serialization import serialize
 from memgraph.store import Store
 from memgraph.vocab import PREFIXES
 from memgraph.web.frames import Reply
@@ -81,12 +82,12 @@ def query(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
         if isinstance(answer, ox.QueryTriples):
             body, missing = _graph(answer, form, limits)
         else:
-            body = answer.serialize(format=RESULTS[form.name]) or b""
+            body = legible(answer.serialize(format=RESULTS[form.name]) or b"", form)
             missing = False
             if isinstance(answer, ox.QuerySolutions):
                 body, missing = cut(body, form.name, most, limits.size)
     headers = (("X-Result-Truncated", f"rows={limits.rows}; bytes={limits.size}"),) if missing else ()
-    return Reply(200, content_type(media_type), legible(body, form), known.steady, headers)
+    return Reply(200, content_type(media_type), body, known.steady, headers)
 
 
 def _evaluated(store: Store, request: dict[str, Any], text: str, known: guard.Shape) -> Any:
@@ -119,27 +120,22 @@ def _graph(answer: ox.QueryTriples, form: Format, limits: Limits) -> tuple[bytes
     return body, missing
 
 
-def written(triples: Sequence[ox.Triple], form: Format) -> bytes:
-    """Triples by the engine's own writer, with our prefixes; raises :class:`Refused` where RDF/XML cannot say them."""
-    if form.name == "rdfxml" and (bad := next((t for t in triples if not nameable(t.predicate.value)), None)):
-        what = f"RDF/XML has no name for the property <{bad.predicate.value}>"
-        raise refuse(406, "rdfxml", what, "ask for another format")
-    return ox.serialize(triples, format=RDF[form.name], prefixes=PREFIXES) or b""
+def written(triples: Iterable[ox.Triple], form: Format) -> bytes:
+    """Triples by the engine's own writer, with our prefixes; as RDF/XML by ours, which says what XML can.
 
-
-def nameable(iri: str) -> bool:
-    """Whether an IRI ends with a letter and what may follow it, as a name of XML must."""
-    last = ""
-    for character in reversed(iri):
-        if not (character.isalnum() or character in "_-."):
-            break
-        last = character if character.isalpha() or character == "_" else last
-    return bool(last)
+    Raises :class:`Refused` where RDF/XML cannot say them.
+    """
+    if form.name != "rdfxml":
+        return ox.serialize(triples, format=RDF[form.name], prefixes=PREFIXES) or b""
+    try:
+        return serialize((ox.Quad(*triple) for triple in triples), form.name)
+    except CallError as error:
+        raise Refused(406, error) from None
 
 
 def legible(body: bytes, form: Format) -> bytes:
     """An XML document without the characters that none may hold; each becomes U+FFFD."""
-    if form.name not in ("xml", "rdfxml"):
+    if form.name != "xml":
         return body
     # The search by a pattern is thirty times as slow as these two, and seldom needed.
     seldom = len(body.translate(None, _CONTROLS)) != len(body) or b"\xef\xbf" in body

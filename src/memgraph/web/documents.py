@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
 
 from memgraph.serialization import serialize
 from memgraph.store import Store
-from memgraph.vocab import BASE, ONTOLOGY_GRAPH, PREFIXES
-from memgraph.web.answering import RDF, chosen, legible
+from memgraph.vocab import BASE, DATASET, DATASET_GRAPH, ONTOLOGY_GRAPH, PREFIXES
+from memgraph.web.answering import RDF, chosen, written
 from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
 from memgraph.web.negotiation import GRAPHS, content_type
 from memgraph.web.refusal import Refused, refuse
-
-_DATASET_GRAPH = BASE + "graph/dataset"
 
 
 def thing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
@@ -69,55 +67,33 @@ def graph(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     form, media_type = chosen(request, GRAPHS)
     name = request.get("graph")
     if name is None:
-        body = _union(store, form.name)
-    else:
-        if name not in store.graphs():
-            raise refuse(404, name[:200], "there is no graph of that name", "its names are in /void")
-        body = store.engine.dump(format=RDF[form.name], from_graph=ox.NamedNode(name), prefixes=PREFIXES)
-    return Reply(200, content_type(media_type), legible(body or b"", form))
+        return Reply(200, content_type(media_type), written(_union(store), form))
+    if name not in store.graphs():
+        raise refuse(404, name[:200], "there is no graph of that name", "its names are in /void")
+    return Reply(200, content_type(media_type), written((quad.triple for quad in store.quads(name)), form))
 
 
-def _union(store: Store, form: str) -> bytes | None:
-    triples = dict.fromkeys(quad.triple for quad in store.engine)
-    return ox.serialize(triples, format=RDF[form], prefixes=PREFIXES)
+def _union(store: Store) -> Iterable[ox.Triple]:
+    return dict.fromkeys(quad.triple for quad in store.engine)
 
 
 def dump(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """Everything: with its named graphs where the format has them."""
     form, media_type = chosen(request, GRAPHS)
     if form.name in ("trig", "nq"):
-        body = store.engine.dump(format=RDF[form.name], prefixes=PREFIXES)
+        body = store.engine.dump(format=RDF[form.name], prefixes=PREFIXES) or b""
     else:
-        body = _union(store, form.name)
-    return Reply(200, content_type(media_type), legible(body or b"", form))
+        body = written(_union(store), form)
+    return Reply(200, content_type(media_type), body)
 
 
 def void(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """The description of the dataset (VoID): what the store says of itself, and where this service answers."""
     form, media_type = chosen(request, GRAPHS)
-    base = request["base"]
-    dataset, word = ox.NamedNode(BASE + "dataset"), "http://rdfs.org/ns/void#"
-    said = {quad.triple for quad in store.quads(_DATASET_GRAPH)} or set(_counted(store, dataset, word))
-    said.add(ox.Triple(dataset, ox.NamedNode(word + "sparqlEndpoint"), ox.NamedNode(f"{base}/sparql")))
+    base, dataset = request["base"], ox.NamedNode(DATASET)
+    said = {quad.triple for quad in store.quads(DATASET_GRAPH)}
+    said.add(ox.Triple(dataset, ox.NamedNode(PREFIXES["void"] + "sparqlEndpoint"), ox.NamedNode(f"{base}/sparql")))
     for one in GRAPHS:
-        said.add(ox.Triple(dataset, ox.NamedNode(word + "dataDump"), ox.NamedNode(f"{base}/dump/all.{one.suffix}")))
+        file = ox.NamedNode(f"{base}/dump/all.{one.suffix}")
+        said.add(ox.Triple(dataset, ox.NamedNode(PREFIXES["void"] + "dataDump"), file))
     return Reply(200, content_type(media_type), serialize((ox.Quad(*triple) for triple in said), form.name))
-
-
-_COUNTS = """
-SELECT ?kind ?term (COUNT(*) AS ?number) WHERE {
-  { ?s a ?term BIND("class" AS ?kind) } UNION { ?s ?term ?o BIND("property" AS ?kind) }
-} GROUP BY ?kind ?term
-"""
-
-
-def _counted(store: Store, dataset: ox.NamedNode, word: str) -> Iterator[ox.Triple]:
-    """The counts of a store that does not describe itself."""
-    yield ox.Triple(dataset, ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(word + "Dataset"))
-    yield ox.Triple(dataset, ox.NamedNode(word + "triples"), ox.Literal(len(store.engine)))
-    for number, row in enumerate(store.query(_COUNTS)):  # type: ignore[arg-type]
-        kind = row["kind"].value
-        part = ox.NamedNode(f"{dataset.value}/{kind}/{number}")
-        yield ox.Triple(dataset, ox.NamedNode(f"{word}{kind}Partition"), part)
-        yield ox.Triple(part, ox.NamedNode(word + kind), row["term"])
-        yield ox.Triple(part, ox.NamedNode(word + ("entities" if kind == "class" else "triples")), row["number"])

@@ -17,7 +17,6 @@ from memgraph.web.negotiation import GRAPHS, content_type
 from memgraph.web.refusal import Refused
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
-_VOID = "http://rdfs.org/ns/void#"
 _FORMAT = "http://www.w3.org/ns/formats/"
 _FORMATS = (
     "SPARQL_Results_JSON SPARQL_Results_XML SPARQL_Results_CSV SPARQL_Results_TSV "
@@ -51,7 +50,7 @@ def _said(store: Store, endpoint: str, base: str) -> Iterator[ox.Triple]:
     yield ox.Triple(dataset, ox.NamedNode(PREFIXES["rdfs"] + "seeAlso"), ox.NamedNode(f"{base}/void"))
     yield ox.Triple(dataset, ox.NamedNode(_SD + "defaultGraph"), default)
     yield ox.Triple(default, _TYPE, ox.NamedNode(_SD + "Graph"))
-    yield ox.Triple(default, ox.NamedNode(_VOID + "triples"), ox.Literal(sum(counts.values())))
+    yield ox.Triple(default, ox.NamedNode(PREFIXES["void"] + "triples"), ox.Literal(sum(counts.values())))
     for number, (name, count) in enumerate(counts.items()):
         named, graph = ox.NamedNode(f"{endpoint}#named-graph-{number}"), ox.NamedNode(f"{endpoint}#graph-{number}")
         yield ox.Triple(dataset, ox.NamedNode(_SD + "namedGraph"), named)
@@ -59,4 +58,4 @@ def _said(store: Store, endpoint: str, base: str) -> Iterator[ox.Triple]:
         yield ox.Triple(named, ox.NamedNode(_SD + "name"), ox.NamedNode(name))
         yield ox.Triple(named, ox.NamedNode(_SD + "graph"), graph)
         yield ox.Triple(graph, _TYPE, ox.NamedNode(_SD + "Graph"))
-        yield ox.Triple(graph, ox.NamedNode(_VOID + "triples"), ox.Literal(count))
+        yield ox.Triple(graph, ox.NamedNode(PREFIXES["void"] + "triples"), ox.Literal(count))

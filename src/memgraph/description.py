@@ -1,0 +1,155 @@
+"""What a dump says of itself: its counts (VoID), its files (DCAT), and what it was made of.
+
+The description counts itself too, so that the triples which it names are those of the file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from memgraph.formats import FORMATS, GRAPHS
+from memgraph.vocab import BASE, DATASET, DATASET_GRAPH, ONTOLOGY, PREFIXES, compact
+
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+
+
+def _node(name: str) -> ox.NamedNode:
+    prefix, _, local = name.partition(":")
+    return ox.NamedNode(PREFIXES[prefix] + local)
+
+
+# What differs from dump to dump: these are made anew for each.
+_COUNTED = {
+    _node(name)
+    for name in (
+        "void:triples void:classes void:properties void:distinctSubjects void:vocabulary "
+        "void:classPartition void:propertyPartition void:class void:property void:entities"
+    ).split()
+}
+_FILES = {_node("dcat:distribution"), _node("void:dataDump")}
+# These lead from a part to the parts beside it.
+_WIDE = {_node("void:subset"), _node("prov:used")}
+
+
+def describe(
+    told: Iterable[ox.Triple], export: str, graphs: Mapping[str, Iterable[ox.Quad]], given: Iterable[str] = GRAPHS
+) -> list[ox.Quad]:
+    """The description of an export, as quads of the dataset graph.
+
+    ``told`` is what the dataset says but for its counts (more is left out), ``export`` the export's
+    name ("" for all, ``asserted``, ``report/ID`` …), ``graphs`` the triples of each named graph in
+    it, without the dataset graph; ``given`` are the formats in which it can be had.
+    """
+    header = f"{DATASET}/{export}" if export else DATASET
+    stated = {triple for triple in told if triple.predicate not in _COUNTED | _FILES}
+    if export:
+        stated = _about(stated, [header, DATASET_GRAPH, *graphs])
+    inside = {name: {quad.triple for quad in quads} for name, quads in graphs.items()}
+    whole = set().union(*inside.values())
+    stated |= set(_files(header, export or "all", given))
+    stated.add(ox.Triple(ox.NamedNode(header), _node("void:subset"), ox.NamedNode(DATASET_GRAPH)))
+    stated |= {_count(name, "void:triples", len(triples)) for name, triples in inside.items()}
+    data = _Counts(whole)
+    made: set[ox.Triple] = set()
+    # The counts are of a whole in which they stand: a few rounds until they hold. (There is no count of distinct
+    # objects, because a count is an object itself: for some wholes no such number is right.)
+    while (fresh := stated | set(_counted(header, data.plus(made - whole)))) != made:
+        made = fresh
+    return [ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(DATASET_GRAPH)) for t in made]
+
+
+def _about(told: Iterable[ox.Triple], start: list[str]) -> set[ox.Triple]:
+    """What is said of some nodes, of those that this leads to but for the parts beside them, and of others' terms."""
+    by_subject: dict[str, list[ox.Triple]] = {}
+    for triple in told:
+        if isinstance(triple.subject, ox.NamedNode):
+            by_subject.setdefault(triple.subject.value, []).append(triple)
+    seen: set[str] = set()
+    ahead = start + [node for node in by_subject if not node.startswith(BASE)]
+    while ahead:
+        node = ahead.pop()
+        if node not in seen:
+            seen.add(node)
+            near = (t for t in by_subject.get(node, ()) if t.predicate not in _WIDE)
+            ahead += [t.object.value for t in near if isinstance(t.object, ox.NamedNode)]
+    return {
+        triple
+        for node in seen
+        for triple in by_subject.get(node, ())
+        if triple.predicate not in _WIDE or (isinstance(triple.object, ox.NamedNode) and triple.object.value in seen)
+    }
+
+
+def _files(header: str, name: str, given: Iterable[str]) -> Iterator[ox.Triple]:
+    """The files of a dump, one for each format; their address is a proposal as the base is."""
+    subject = ox.NamedNode(header)
+    for form in given:
+        file = ox.NamedNode(f"{BASE}dump/{name}.{FORMATS[form].suffix}")
+        yield ox.Triple(subject, _node("void:dataDump"), file)
+        yield ox.Triple(subject, _node("dcat:distribution"), file)
+        yield ox.Triple(file, _TYPE, _node("dcat:Distribution"))
+        yield ox.Triple(file, _node("dcat:accessURL"), file)
+        yield ox.Triple(file, _node("dcat:downloadURL"), file)
+        yield ox.Triple(file, _node("dcat:mediaType"), ox.NamedNode(_MEDIA_TYPES + FORMATS[form].media_type))
+        yield ox.Triple(file, _node("dcterms:license"), ox.NamedNode("https://creativecommons.org/licenses/by/4.0/"))
+        yield ox.Triple(file, _node("dcterms:rights"), ox.NamedNode(f"{DATASET}/rights"))
+
+
+class _Counts:
+    """How much a set of triples holds."""
+
+    def __init__(self, triples: Iterable[ox.Triple] = ()) -> None:
+        self.triples = 0
+        self.classes: Counter[Any] = Counter()
+        self.properties: Counter[Any] = Counter()
+        self.subjects: set[Any] = set()
+        self.add(triples)
+
+    def add(self, triples: Iterable[ox.Triple]) -> None:
+        for triple in triples:
+            self.triples += 1
+            self.properties[triple.predicate.value] += 1
+            self.subjects.add(triple.subject)
+            if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode):
+                self.classes[triple.object.value] += 1
+
+    def plus(self, triples: Iterable[ox.Triple]) -> _Counts:
+        """These and others that are not among them."""
+        both = _Counts()
+        both.triples = self.triples
+        both.classes, both.properties = self.classes.copy(), self.properties.copy()
+        both.subjects = self.subjects.copy()
+        both.add(triples)
+        return both
+
+
+def _counted(header: str, counts: _Counts) -> Iterator[ox.Triple]:
+    """The counts as VoID has them (sections 4.4 to 4.6)."""
+    yield _count(header, "void:triples", counts.triples)
+    yield _count(header, "void:classes", len(counts.classes))
+    yield _count(header, "void:properties", len(counts.properties))
+    yield _count(header, "void:distinctSubjects", len(counts.subjects))
+    for kind, found, number in (
+        ("class", counts.classes, "void:entities"),
+        ("property", counts.properties, "void:triples"),
+    ):
+        for address, count in found.items():
+            part = f"{header}/{kind}/{quote(compact(address), safe=':')}"
+            yield ox.Triple(ox.NamedNode(header), _node(f"void:{kind}Partition"), ox.NamedNode(part))
+            yield ox.Triple(ox.NamedNode(part), _node(f"void:{kind}"), ox.NamedNode(address))
+            yield _count(part, number, count)
+    for namespace in PREFIXES.values():
+        if any(address.startswith(namespace) for address in (*counts.classes, *counts.properties)):
+            # Ours is an ontology with an IRI; of the others their namespace is what is known (VoID, section 4.3).
+            known = ONTOLOGY if namespace.startswith(ONTOLOGY) else namespace
+            yield ox.Triple(ox.NamedNode(header), _node("void:vocabulary"), ox.NamedNode(known))
+
+
+def _count(subject: str, predicate: str, number: int) -> ox.Triple:
+    return ox.Triple(ox.NamedNode(subject), _node(predicate), ox.Literal(number))
