@@ -26,11 +26,11 @@ FLOORS = {
     "institutions": (0.93, 0.93),
     "documents": (0.87, 0.92),
     "systems": (0.80, 0.86),
-    "training": (0.74, 0.93),
+    "training": (0.89, 0.94),
     "figures": (0.85, 0.93),
     "stated links": (0.72, 0.81),
     "lineage": (0.77, 0.89),
-    "contradictions": (0.46, 0.70),
+    "contradictions": (0.55, 0.85),
 }
 PERU = {"statements+response": (0.98, 0.98), "summary clauses": (1, 1), "action responses": (1, 1), "figures": (1, 1)}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpers import INVENTED
-from memgraph import build, contradictions, dates, figures, relations, responses
+from memgraph import build, contradictions, dates, figures, relations, responses, training
 from memgraph.authority import Authority
 from memgraph.blocks import blocks
 from memgraph.build import Knowledge
@@ -428,6 +428,44 @@ def test_a_row_that_shows_what_a_statement_denies_contradicts_it(known: Knowledg
     )
     (found,) = contradictions.read(linked(body, known))
     assert (found.kind, found.first.action, found.second.action) == ("table-body", "1.1", "1.2")
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("Regular inspections of all the establishments are carried out.", True),
+        ("Regular inspections of the pharmacies are carried out.", True),
+        ("Regular inspections are carried out where there is staff.", True),
+        ("Inspections of the ships are carried out.", False),
+    ],
+)
+def test_a_row_that_denies_what_a_statement_affirms_of_all_contradicts_it(
+    statement: str, found: bool, known: Knowledge
+) -> None:
+    """Invented: of all, of that one, or regularly; not of something else."""
+    table = "Establishment\tRegular inspections?\nPharmacies\tNo\nHospitals\tYes\n"
+    body = f"Priority Action 1.1: Act.\n\n{statement} The table shows where:\n\n{table}"
+    kinds = [one.kind for one in contradictions.read(linked(body, known))]
+    assert kinds == (["table-body"] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "courses"),
+    [
+        ("UNODC delivered the course “Care in Prison” to 40 nurses.", [("Care in Prison", "unodc")]),
+        (
+            "Twelve officers attended the Course on Coca Chemistry given by UNODC.",
+            [("Course on Coca Chemistry", "unodc")],
+        ),
+        ("The country holds an annual course called Care in the Classroom.", [("Care in the Classroom", None)]),
+        ("Jamaica does not give the course “Care in Prison”.", []),
+        ("In the course of 2021, the officers were trained in three courses.", []),
+    ],
+)
+def test_courses_named_in_sentences(sentence: str, courses: list[tuple[str, str | None]], known: Knowledge) -> None:
+    """Invented: by a quoted title, with the word in the name, after "called"; none that is denied or not named."""
+    found = training.read(linked(f"Priority Action 1.1: Act.\n\n{sentence}", known))
+    assert [(one.name, one.provider and one.provider.rsplit("/", 1)[1]) for one in found] == courses
 
 
 def test_a_system_that_is_used_and_not_used_contradicts(known: Knowledge) -> None:

@@ -46,11 +46,15 @@ _EVERYWHERE = re.compile(
 _LIGHT = words(
     "implement implements develop offer keep kept conduct conducted exist exists present date perform made take taken undertaken possess count available own"
 )
+# What is said of each and every one.
+_OF_ALL = re.compile(r"\b(?:all|every|each|both|regular|regularly)\b", re.IGNORECASE)
 # What a law allows is not said to be done.
 _ALLOWED = re.compile(r"\b(?:allows?|permits?|enables?|may|provides? for)\b", re.IGNORECASE)
 # The least share of a core that a statement, or a table's row with its header and lead-in, must hold.
 CORE = 0.85
 ROW = 0.74
+# The least share of a column's header that a statement on the same must hold.
+HEAD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,10 @@ def read(linked: Linked) -> list[Contradiction]:
     judge = _Judge(linked)
     tables = judge.tables()
     seen = {(one.first.key, one.second.key) for one in tables}
-    tables += [one for one in judge.rows() if (one.first.key, one.second.key) not in seen]
+    for one in (*judge.rows(), *judge.gaps()):
+        if (one.first.key, one.second.key) not in seen:
+            seen.add((one.first.key, one.second.key))
+            tables.append(one)
     return [*judge.summary(), *tables, *judge.body()]
 
 
@@ -100,6 +107,10 @@ class _Judge:
         text = _EVERYWHERE.sub("", readable(self.report.quote(passage.span)))
         cut = _REST.search(text, 20)
         return words(text[: cut.start()] if cut else text) - self.country - _LIGHT
+
+    def bodies(self, passage: Passage) -> frozenset[str]:
+        """The words of the names of bodies in a passage."""
+        return words(" ".join(mention.name for mention in self.linked.inside(passage.span, "institution")))
 
     def share(self, part: frozenset[str], whole: frozenset[str]) -> float:
         """The weighted share of ``part`` that ``whole`` holds."""
@@ -163,7 +174,7 @@ class _Judge:
                     continue
                 own = words(" ".join(values)) - self.country
                 for statement in denied:
-                    core = self.core(statement)
+                    core = self.core(statement) - self.bodies(statement)
                     if (
                         len(core & (own | around)) >= 3
                         and len(core & own) >= (2 if len(core) > 3 else 1)
@@ -173,6 +184,29 @@ class _Judge:
                         place = Span(row[0].span.start, max(c.span.end for c in row))
                         first = Side(place, table.actions[0], ("row", f"{table.key}/{row[0].row}"))
                         found.append(Contradiction("table-body", first, _side(statement), row[0].header))
+        return found
+
+    def gaps(self) -> list[Contradiction]:
+        """Rows that deny of one what a statement of their action affirms of it, or of all."""
+        found = []
+        affirmed = [s for s in self.statements if s.response == AFFIRMED]
+        for table in self.report.tables:
+            said = [s for s in affirmed if set(s.actions) & set(table.actions)]
+            labels = [words(self.report.quote(row[0].span)) - self.country for row in table.rows()]
+            # "Early care, outpatient care … are all offered": all of those that it lists.
+            listing = {s for s in said if any(self.share(label, self.words(s)) >= CORE for label in labels)}
+            for row, label in zip(table.rows(), labels, strict=True):
+                for cell in row[1:]:
+                    if not _NO.match(cell_text(self.report.quote(cell.span))) or not label:
+                        continue
+                    head = words(cell.header)
+                    for statement in said:
+                        whole = self.words(statement)
+                        of_all = statement not in listing and _OF_ALL.search(self.report.quote(statement.span))
+                        if self.share(head, whole) >= HEAD and (of_all or self.share(label, whole) >= CORE):
+                            place = Span(row[0].span.start, max(c.span.end for c in row))
+                            first = Side(place, table.actions[0], ("row", f"{table.key}/{cell.row}"))
+                            found.append(Contradiction("table-body", first, _side(statement), cell.header))
         return found
 
     def _claim(self, row: list[Cell], cell: Cell) -> tuple[str | None, str]:
@@ -242,6 +276,8 @@ class _Judge:
         uses = [one for one in systems.read(self.linked) if one.passage in self.statements]
         for yes in (one for one in uses if one.in_use):
             for no in (one for one in uses if not one.in_use and one.system == yes.system):
+                if set(yes.passage.actions) & set(no.passage.actions):
+                    continue  # who uses it and who does not, in one breath
                 first, second = sorted((yes.passage, no.passage), key=lambda p: p.span)
                 yield Contradiction("body-body", _side(first), _side(second))
 

@@ -63,7 +63,10 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(r"(?:do|does|did)\s+not\b", re.IGNORECASE)
-_NOTHING = re.compile(r"\s*(?:no|none|not|nor)\b(?!\.|\s+\d| later| less| more| fewer| only)", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\s*(?:(?:no|none|not|nor)\b(?!\.|\s+\d| later| less| more| fewer| only)|(?:the |an? )?(?:absence|lack) of\b)",
+    re.IGNORECASE,
+)
 # After one of these, what follows is no longer the main clause.
 _SUBORDINATOR = re.compile(
     r"\b(?:that|which|who|whose|where|when|because|unless|until|if|whether|in order to|so that|unlike)\b", re.IGNORECASE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -10,6 +11,7 @@ from memgraph.english import FINITE, PLURALS
 from memgraph.folding import folded
 from memgraph.linking import Linked
 from memgraph.report import Passage, Span
+from memgraph.responses import DENIED
 from memgraph.text import readable
 
 _TRAINING = re.compile(r"\b(?:training|courses?|workshops?|seminars?|capacity[- ]building)\b", re.IGNORECASE)
@@ -24,6 +26,26 @@ _LABEL = re.compile(r"[^:]{3,200}:\s*$")
 _END = re.compile(r"[\s.;,]+$")
 _THROUGH = re.compile(r"\b(?:through|by|from|with)\s+(?:the\s+)?$")
 
+_NAME = r"[A-Z][\w’'-]*(?:\s+(?:(?:of|in|on|the|and|for|to)\s+){0,2}[A-Z][\w’'-]*)*"
+_COURSE = r"(?:course|workshop|seminar|webinar|module)"
+# A course named in a sentence: by a quoted title, after "course on" or "called", or with the word in its own name.
+_NAMED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?i:\b{_COURSE}s?),?\s+(?:(?:called|entitled|titled|named)\s+)?[“\"](?P<name>[A-Z][^”\"]{{4,120}}?)[,.]?[”\"]",
+        rf"(?i:\b{_COURSE})\s+(?:called|entitled|on)\s+(?P<name>{_NAME})",
+        r"(?P<name>(?:[A-Z][\w’'-]*\s+(?:(?:of|in|on|and)\s+)?)*"
+        r"(?:Course|Workshop|Seminar|Webinar|Diploma|Certificate|Master['’]s Degree|Associate Degree|Curriculum|"
+        r"(?:Training(?: and Certification)?|Specialization|Learning) Program(?:me)?)"
+        rf"(?:\s+(?:in|on|of|for)\s+(?:the\s+)?{_NAME})?(?:\s+\([A-Z]+\))?)",
+    )
+)
+_ARTICLE = re.compile(r"(?:(?:The|This|That|A|An|In|For|Each|Another|Under|Through|By|With)\s+)+")
+_BY = re.compile(r"\b(?:by|from)\s+(?:the\s+)?$")
+_OFFERS = re.compile(
+    r"\s*(?:\([^)]*\))?,?\s*(?:[^.;]{0,60},\s*)?(?:also |now |regularly )?(?:offer|organi[sz]e|impart|deliver|give|hold|provide|conduct|teach)(?:e?[sd])?\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Training:
@@ -36,9 +58,9 @@ class Training:
 
 
 def read(linked: Linked) -> list[Training]:
-    """Every named course or programme of training in the report's lists and tables."""
+    """Every named course or programme of training in the report's sentences, lists and tables."""
     report = linked.report
-    found: list[Training] = []
+    found: list[Training] = [course for passage in report.of("statement") for course in _in_prose(linked, passage)]
     for passage in report.of("item"):
         lead = report.by_key.get(("statement", passage.lead or ""))
         own = _OPENS.match(readable(report.quote(passage.span)))
@@ -65,6 +87,35 @@ def read(linked: Linked) -> list[Training]:
                     if inside:
                         found += _in_cell(linked, inside, provider)
     return found
+
+
+def _in_prose(linked: Linked, passage: Passage) -> Iterator[Training]:
+    """The courses that a sentence names and does not deny."""
+    if passage.response == DENIED:
+        return
+    text = linked.report.text
+    taken: list[Span] = []
+    for pattern in _NAMED:
+        for match in pattern.finditer(text, passage.span.start, passage.span.end):
+            article = _ARTICLE.match(match["name"])
+            place = Span(match.start("name") + (article.end() if article else 0), match.end("name"))
+            name = _name(text[place.start : place.end])
+            if len(name.split()) < 3 or any(p.start < place.end and place.start < p.end for p in taken):
+                continue
+            taken.append(place)
+            yield Training(name, _giver(linked, passage, place), place, passage)
+
+
+def _giver(linked: Linked, passage: Passage, place: Span) -> str | None:
+    """The body that a sentence says gives a course: "given by the …", or its subject."""
+    text = linked.report.text
+    for mention in linked.inside(passage.span, "institution"):
+        after = mention.span.start >= place.end
+        if after and _BY.search(text[place.end : mention.span.start]):
+            return mention.iri
+        if mention.span.end <= place.start and _OFFERS.match(text[mention.span.end : place.start]):
+            return mention.iri
+    return None
 
 
 def same(found: list[Training]) -> dict[str, str]:
