@@ -2,8 +2,8 @@
 
     python bench/hostile.py
 
-Every input is made here: broken files, and the shipped report with some 30 kB more in its first action that would cost a
-careless rule dear. None may take more than 5 s or 500 MB, or end in a traceback.
+Every input is made here: broken files, and the shipped report with some 30 kB more in its first action that would cost
+a careless rule dear. None may take more than 5 s or 500 MB, or end in a traceback.
 """
 
 from __future__ import annotations
