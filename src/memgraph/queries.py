@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from memgraph import resources
+from memgraph import guard, resources
 from memgraph.errors import CallError, InputError, QueryError, nearest
 
 _HEADER = re.compile(r"#\+\s*(?P<key>\w+)(?:\s+(?P<name>\w+))?\s*:\s*(?P<value>.*\S)\s*$")
@@ -163,27 +163,8 @@ def parameter(query: Query, name: str) -> Parameter:
 
 
 _PROLOGUE = re.compile(r"(?:\s+|#[^\n]*(?:\n|$)|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*", re.IGNORECASE)
+_KEYWORD = re.compile(r"[A-Z_]{2,}|\[_\]")
 _FORM = re.compile(r"(?:SELECT|CONSTRUCT|DESCRIBE|ASK)\b", re.IGNORECASE)
-_SILENT = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*"
-)
-
-
-def limited(text: str, columns: Sequence[str], rows: int) -> str:
-    """A SELECT that gives at most so many rows of another, whatever that ends with."""
-    prologue = _PROLOGUE.match(text)
-    begin = prologue.end() if prologue else 0
-    names = " ".join(f"?{name}" for name in columns) or "*"
-    return f"{text[:begin]}\nSELECT {names} WHERE {{ {{\n{text[begin:]}\n}} }} LIMIT {min(rows, 2**62)}"
-
-
-def asks_elsewhere(text: str) -> bool:
-    """Whether a query has a SERVICE clause, which would call another host."""
-    return re.search(r"\bSERVICE\b", _SILENT.sub(" ", text), re.IGNORECASE) is not None
 
 
 def located(error: SyntaxError, text: str, place: str) -> QueryError:
@@ -192,20 +173,24 @@ def located(error: SyntaxError, text: str, place: str) -> QueryError:
     match = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if match is None:
         return QueryError(place, f"the query cannot be parsed ({message})", "mend it")
-    line, column = int(match[1]), int(match[2])
     lines = text.split("\n")
+    why = " ".join(match[3].split())
+    at = sum(len(one) + 1 for one in lines[: int(match[1]) - 1]) + int(match[2]) - 1
+    expected = re.sub(r"^expected (?:one of )?", "", why).split(", ")
+    if all(_KEYWORD.fullmatch(one) for one in expected) and (words := [len(one) for one in expected if one != "[_]"]):
+        # The engine takes as many letters as a keyword has before it compares them.
+        at = max(0, at - min(words))
     prologue = _PROLOGUE.match(text)
     begin = prologue.end() if prologue else 0
     if not _FORM.match(text, begin):
         # The engine tells the end of the longest wrong reading; the fault is that no query begins here.
-        line, column = text.count("\n", 0, begin) + 1, begin - text.rfind("\n", 0, begin)
-    shown = lines[min(line, len(lines)) - 1]
-    why = " ".join(match[3].split())
+        at = begin
+    line, column, shown = guard.pointed(text, min(at, len(text.rstrip())))
     if len(why) > 200:
         why = why[:200] + " …"
     return QueryError(
         f"{place}:{line}:{column}",
         "the query has a syntax error",
         "mend it here",
-        (shown, " " * (column - 1) + "^", why),
+        (*shown, why),
     )

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
-
-from memgraph import queries, resources, store
+from memgraph import guard, queries, resources, store
 from memgraph.errors import CallError, QueryError, nearest
 from memgraph.queries import Query
 from memgraph.resolve import terms
@@ -59,13 +57,9 @@ def ask(found: store.Store, query: Query, params: dict[str, list[str]], rows: in
                 raise CallError(given, f"is no {name}", f"did you mean {', '.join(near)}?")
         values[name] = [term for given in several for term in terms(found, one.kind, given)]
     text = queries.bound(query, values)
-    if queries.asks_elsewhere(text):
-        raise QueryError(query.place, "SERVICE would ask another host", "ask that host by itself")
+    known = guard.shape(text, query.place)
     try:
-        answer = found.query(text)
-        if rows is not None and isinstance(answer, ox.QuerySolutions):
-            answer = found.query(queries.limited(text, [name.value for name in answer.variables], rows))
-        return answer
+        return found.query(text if rows is None else guard.capped(text, known, rows), union=not known.dataset)
     except SyntaxError as error:
         raise queries.located(error, text, query.place) from None
     except (RuntimeError, ValueError) as error:

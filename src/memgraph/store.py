@@ -42,12 +42,12 @@ class Store:
     def __init__(self, engine: ox.Store, folder: Path, manifest: Manifest) -> None:
         self.engine, self.folder, self.manifest = engine, folder, manifest
 
-    def query(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-        """Evaluate SPARQL over the union of the named graphs.
+    def query(self, text: str, union: bool = True) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        """Evaluate SPARQL over the union of the named graphs, or (not ``union``) over what its FROM names.
 
         Raises ``SyntaxError`` or ``RuntimeError``/``OSError`` as the engine does.
         """
-        return self.engine.query(text, use_default_graph_as_union=True)
+        return self.engine.query(text, use_default_graph_as_union=union)
 
     def quads(self, graph: str) -> Iterator[ox.Quad]:
         """The quads of one named graph."""

@@ -1,0 +1,129 @@
+"""The addresses of data beside ``/sparql``: canned queries, things, graphs, descriptions."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from memgraph.web.frames import Reply
+from memgraph.web.negotiation import GRAPHS, TABLES
+from memgraph.web.protocol import one, parsed, sparql
+from memgraph.web.refusal import refuse
+from memgraph.web.replies import base, response
+from memgraph.web.service import Service
+
+_QUERY = re.compile(r"[a-z0-9-]{1,64}")
+_TABLE_SUFFIXES = (*(form.suffix for form in TABLES), "csv-safe")
+_GRAPH_SUFFIXES = tuple(form.suffix for form in GRAPHS)
+_LONGEST = 1000
+
+
+def _service(request: Request) -> Service:
+    found: Service = request.app.state.service
+    return found
+
+
+def _asked(request: Request, ask: str, suffix: str = "", **more: Any) -> dict[str, Any]:
+    """What is asked of a worker: with a suffix in the address, Accept does not count."""
+    fields = parsed(request.scope["query_string"], "query string")
+    wanted = [suffix] if suffix else [value for name, value in fields if name == "format" and value]
+    accept = "" if wanted else request.headers.get("accept", "")
+    return {"ask": ask, "format": wanted, "accept": accept, **more}
+
+
+def _split(path: str, suffixes: tuple[str, ...]) -> tuple[str, str]:
+    """A path without its suffix, and the suffix."""
+    stem, dot, suffix = path.rpartition(".")
+    return (stem, suffix) if dot and suffix in suffixes else (path, "")
+
+
+def _suffix(request: Request) -> str:
+    suffix: str = request.path_params.get("suffix", "")
+    if suffix and suffix not in _GRAPH_SUFFIXES:
+        raise refuse(404, request.url.path[:80], "there is no such file", f"there are: {', '.join(_GRAPH_SUFFIXES)}")
+    return suffix
+
+
+async def canned(request: Request) -> Response:
+    """``/queries/NAME.csv`` …: the data of a canned query, parameters in the query string; never cut."""
+    name, suffix = _split(request.path_params["name"], _TABLE_SUFFIXES)
+    if not _QUERY.fullmatch(name):
+        raise refuse(404, name[:80], "there is no such query", "see what there is: /openapi.json")
+    params: dict[str, list[str]] = {}
+    for key, value in parsed(request.scope["query_string"], "query string"):
+        if len(value) > _LONGEST:
+            raise refuse(400, key[:80], f"is longer than {_LONGEST} characters", "name one thing")
+        if key != "format" and value:  # a form sends what was left empty
+            params.setdefault(key, []).append(value)
+    return await _service(request).answer(request, _asked(request, "canned", suffix, name=name, params=params))
+
+
+async def thing(request: Request) -> Response:
+    """``/id/…``: 303 to the document on a thing, which is not the thing (Cool URIs, section 4.2)."""
+    path = request.path_params["path"]
+    return await _service(request).answer(request, _asked(request, "known", path=path, quoted=quote(path)))
+
+
+async def document(request: Request) -> Response:
+    """``/doc/…``: what is said of a thing."""
+    path, suffix = _split(request.path_params["path"], _GRAPH_SUFFIXES)
+    return await _service(request).answer(request, _asked(request, "thing", suffix, path=path))
+
+
+async def ontology(request: Request) -> Response:
+    """``/ontology``: the terms."""
+    return await _service(request).answer(request, _asked(request, "ontology", _suffix(request)))
+
+
+async def store(request: Request) -> Response:
+    """``/store``: a graph by ``?graph=IRI``, or all by ``?default`` (Graph Store Protocol, section 4.2)."""
+    fields = parsed(request.scope["query_string"], "query string")
+    graph, whole = one(fields, "graph"), any(name == "default" for name, _ in fields)
+    if bool(graph) == whole:
+        raise refuse(400, "/store", "takes ?default or ?graph=IRI, one of them", "name one graph")
+    return await _service(request).answer(request, _asked(request, "graph", graph=graph or None))
+
+
+async def dump(request: Request) -> Response:
+    """``/dump/all.trig`` …: everything in one file."""
+    return await _service(request).answer(request, _asked(request, "dump", _suffix(request)))
+
+
+async def void(request: Request) -> Response:
+    """``/void``, ``/.well-known/void``: the dataset."""
+    return await _service(request).answer(request, _asked(request, "void", base=base(request)))
+
+
+async def openapi(request: Request) -> Response:
+    """``/openapi.json``."""
+    return await _service(request).answer(request, {"ask": "openapi", "base": base(request)})
+
+
+async def healthz(request: Request) -> Response:
+    """``/healthz``: whether the service answers, and from which generation."""
+    service = _service(request)
+    state = {"status": "ok", "generation": await service.current(), "workers": service.pool.workers}
+    return response(Reply(200, "application/json", json.dumps(state).encode(), False))
+
+
+ROUTES = [
+    Route("/sparql", sparql, methods=["GET", "POST"]),
+    Route("/sparql/", sparql, methods=["GET", "POST"]),
+    Route("/queries/{name}", canned),
+    Route("/id/{path:path}", thing),
+    Route("/doc/{path:path}", document),
+    Route("/ontology", ontology),
+    Route("/ontology.{suffix}", ontology),
+    Route("/store", store),
+    Route("/dump/all.{suffix}", dump),
+    Route("/void", void),
+    Route("/.well-known/void", void),
+    Route("/openapi.json", openapi),
+    Route("/healthz", healthz),
+]

@@ -1,0 +1,123 @@
+"""Documents of the graph, in a worker: on one thing, of the ontology, of a whole graph, of the dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyoxigraph as ox
+
+from memgraph.serialization import serialize
+from memgraph.store import Store
+from memgraph.vocab import BASE, ONTOLOGY_GRAPH, PREFIXES
+from memgraph.web.answering import RDF, chosen, legible
+from memgraph.web.frames import Reply
+from memgraph.web.limits import Limits
+from memgraph.web.negotiation import GRAPHS, content_type
+from memgraph.web.refusal import Refused, refuse
+
+_DATASET_GRAPH = BASE + "graph/dataset"
+
+
+def thing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
+    """All that is said of one thing and by what, with the words behind it."""
+    form, media_type = chosen(request, GRAPHS)
+    address = BASE + request["path"]
+    found = list(dict.fromkeys(_about(store, address)))
+    if not found:
+        raise _nothing(request)
+    return Reply(200, content_type(media_type), serialize(found, form.name))
+
+
+def _about(store: Store, address: str) -> Iterator[ox.Quad]:
+    try:
+        node = ox.NamedNode(address)
+    except ValueError:  # no IRI
+        return
+    for quad in store.engine.quads_for_pattern(node, None, None):
+        yield quad
+        # The words: evidence and its selector have no life of their own.
+        if quad.predicate.value in (PREFIXES["mem"] + "evidence", PREFIXES["oa"] + "hasSelector"):
+            yield from _about(store, quad.object.value)  # type: ignore[union-attr]
+    if not address.endswith("/selector") and "/text/" not in address:
+        yield from store.engine.quads_for_pattern(None, None, node)
+
+
+def known(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
+    """Whether there is a thing of that path: 303 to its document in the format asked for, or 404."""
+    form, _ = chosen(request, GRAPHS)
+    if next(_about(store, BASE + request["path"]), None) is None:
+        raise _nothing(request)
+    return Reply(
+        303, "text/plain; charset=utf-8", b"", True, (("Location", f"/doc/{request['quoted']}.{form.suffix}"),)
+    )
+
+
+def _nothing(request: dict[str, Any]) -> Refused:
+    place = f"/id/{request['path']}"[:200]
+    return refuse(404, place, "there is no such thing here", "see what there is: /openapi.json")
+
+
+def ontology(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
+    """The ontology and its alignments, as they are in the store."""
+    form, media_type = chosen(request, GRAPHS)
+    return Reply(200, content_type(media_type), serialize(store.quads(ONTOLOGY_GRAPH), form.name))
+
+
+def graph(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
+    """A whole graph (SPARQL 1.1 Graph Store Protocol, section 5.2): the named one, or with none the union of all."""
+    form, media_type = chosen(request, GRAPHS)
+    name = request.get("graph")
+    if name is None:
+        body = _union(store, form.name)
+    else:
+        if name not in store.graphs():
+            raise refuse(404, name[:200], "there is no graph of that name", "its names are in /void")
+        body = store.engine.dump(format=RDF[form.name], from_graph=ox.NamedNode(name), prefixes=PREFIXES)
+    return Reply(200, content_type(media_type), legible(body or b"", form))
+
+
+def _union(store: Store, form: str) -> bytes | None:
+    triples = dict.fromkeys(quad.triple for quad in store.engine)
+    return ox.serialize(triples, format=RDF[form], prefixes=PREFIXES)
+
+
+def dump(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
+    """Everything: with its named graphs where the format has them."""
+    form, media_type = chosen(request, GRAPHS)
+    if form.name in ("trig", "nq"):
+        body = store.engine.dump(format=RDF[form.name], prefixes=PREFIXES)
+    else:
+        body = _union(store, form.name)
+    return Reply(200, content_type(media_type), legible(body or b"", form))
+
+
+def void(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
+    """The description of the dataset (VoID): what the store says of itself, and where this service answers."""
+    form, media_type = chosen(request, GRAPHS)
+    base = request["base"]
+    dataset, word = ox.NamedNode(BASE + "dataset"), "http://rdfs.org/ns/void#"
+    said = {quad.triple for quad in store.quads(_DATASET_GRAPH)} or set(_counted(store, dataset, word))
+    said.add(ox.Triple(dataset, ox.NamedNode(word + "sparqlEndpoint"), ox.NamedNode(f"{base}/sparql")))
+    for one in GRAPHS:
+        said.add(ox.Triple(dataset, ox.NamedNode(word + "dataDump"), ox.NamedNode(f"{base}/dump/all.{one.suffix}")))
+    return Reply(200, content_type(media_type), serialize((ox.Quad(*triple) for triple in said), form.name))
+
+
+_COUNTS = """
+SELECT ?kind ?term (COUNT(*) AS ?number) WHERE {
+  { ?s a ?term BIND("class" AS ?kind) } UNION { ?s ?term ?o BIND("property" AS ?kind) }
+} GROUP BY ?kind ?term
+"""
+
+
+def _counted(store: Store, dataset: ox.NamedNode, word: str) -> Iterator[ox.Triple]:
+    """The counts of a store that does not describe itself."""
+    yield ox.Triple(dataset, ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(word + "Dataset"))
+    yield ox.Triple(dataset, ox.NamedNode(word + "triples"), ox.Literal(len(store.engine)))
+    for number, row in enumerate(store.query(_COUNTS)):  # type: ignore[arg-type]
+        kind = row["kind"].value
+        part = ox.NamedNode(f"{dataset.value}/{kind}/{number}")
+        yield ox.Triple(dataset, ox.NamedNode(f"{word}{kind}Partition"), part)
+        yield ox.Triple(part, ox.NamedNode(word + kind), row["term"])
+        yield ox.Triple(part, ox.NamedNode(word + ("entities" if kind == "class" else "triples")), row["number"])
