@@ -14,14 +14,17 @@ import socket
 import sys
 import zlib
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from memgraph.errors import MemgraphError, StoreError
+from memgraph.formats import Format
 from memgraph.store import Store, open_store
 from memgraph.web import answering, documents, endpoint, openapi
 from memgraph.web.frames import Reader, Reply, packed, receive, send
 from memgraph.web.limits import Limits
+from memgraph.web.negotiation import GRAPHS, TABLES, for_people
 from memgraph.web.refusal import Refused, refuse
 from memgraph.web.sealing import keep_small
 
@@ -39,11 +42,35 @@ ANSWERS: dict[str, Callable[[Store, Limits, dict[str, Any]], Reply]] = {
     "openapi": openapi.document,
 }
 
+# The same for people, and the formats that it competes with; a page's module is loaded when it is first asked for.
+PAGES: dict[str, tuple[str, tuple[Format, ...]]] = {
+    "canned": ("question", TABLES),
+    "thing": ("dossiers", GRAPHS),
+    "ontology": ("terms", GRAPHS),
+    "query": ("form", (*TABLES, *GRAPHS)),
+    "description": ("form", GRAPHS),
+    "report": ("reading", ()),
+    "start": ("start", ()),
+    "search": ("start", ()),
+    "about": ("start", ()),
+}
+
+
+def _answering(request: dict[str, Any]) -> Callable[[Store, Limits, dict[str, Any]], Reply]:
+    ask = request["ask"]
+    if ask in PAGES:
+        module, offered = PAGES[ask]
+        if not offered or for_people(request.get("format", ()), request.get("accept", ""), offered):
+            found: Callable[[Store, Limits, dict[str, Any]], Reply]
+            found = getattr(import_module(f"memgraph.web.{module}"), ask)
+            return found
+    return ANSWERS[ask]
+
 
 def answer(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """The answer to a request; every fault becomes a reply."""
     try:
-        return ANSWERS[request["ask"]](store, limits, request)
+        return _answering(request)(store, limits, request)
     except Refused as error:
         return error.reply()
     except MemgraphError as error:
