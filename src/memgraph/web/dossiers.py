@@ -55,7 +55,7 @@ def thing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
         title=_name(store, node),
         address=address,
         own=links.thing(address),
-        kinds=[Cell(_name(store, ox.NamedNode(one)), links.thing(one)) for one in types if one.startswith(MEM)],
+        kinds=[Cell(_name(store, ox.NamedNode(one)), links.thing(one)) for one in _narrow(store, types)],
         quotes=_evidence(store, node),
         sections=_sections(store, address),
         said=sorted(_lines(store, ((quad.predicate, quad.object) for quad in said[:_SHOWN]))),
@@ -71,6 +71,17 @@ def _of(store: Store, node: Any) -> Iterator[tuple[str, Any]]:
     if node is not None:
         for quad in store.engine.quads_for_pattern(node, None, None):
             yield quad.predicate.value, quad.object
+
+
+def _narrow(store: Store, types: list[str]) -> list[str]:
+    """Of our classes those that no other of them is a kind of."""
+    wide = {
+        above.value
+        for one in types
+        for name, above in _of(store, ox.NamedNode(one))
+        if name == PREFIXES["rdfs"] + "subClassOf" and above.value != one
+    }
+    return sorted(one for one in types if one.startswith(MEM) and one not in wide)
 
 
 def _name(store: Store, node: Any) -> str:
