@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from memgraph.web.frames import Reply
 from memgraph.web.negotiation import HTML, content_type
+from memgraph.web.refusal import Refused
 from memgraph.web.words import EN
 
 _HERE = Path(__file__).parent
@@ -71,6 +72,12 @@ def render(template: str, site: Site = ALONE, **values: object) -> str:
     """A page; ``template`` extends ``base.html``."""
     # The stylesheet is ours and is the one text that is not escaped: in a style element nothing is.
     return _templates().get_template(template).render(site=site, style=Markup(_style()), t=EN, **values)
+
+
+def refusal(error: Refused) -> Reply:
+    """A refusal for people, with its status and headers."""
+    made = page("refusal.html", "", error.status, refusal=error.error.block())
+    return made._replace(steady=False, headers=error.headers)
 
 
 def page(template: str, here: str, status: int = 200, **values: object) -> Reply:

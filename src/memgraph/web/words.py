@@ -57,7 +57,7 @@ EN: Final[dict[str, str]] = {
     "programme": "programme",
     "query": "Query",
     "read": "Read the report with its marks",
-    "report": "Report",
+    "refused": "This cannot be answered",
     "rows": "rows",
     "rows_of": "Rows {first} to {last} of {total}",
     "safe": "CSV for spreadsheets",

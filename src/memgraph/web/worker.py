@@ -45,6 +45,7 @@ ANSWERS: dict[str, Callable[[Store, Limits, dict[str, Any]], Reply]] = {
 # The same for people, and the formats that it competes with; a page's module is loaded when it is first asked for.
 PAGES: dict[str, tuple[str, tuple[Format, ...]]] = {
     "canned": ("question", TABLES),
+    "known": ("documents", GRAPHS),
     "thing": ("dossiers", GRAPHS),
     "ontology": ("terms", GRAPHS),
     "query": ("form", (*TABLES, *GRAPHS)),
@@ -56,31 +57,30 @@ PAGES: dict[str, tuple[str, tuple[Format, ...]]] = {
 }
 
 
-def _answering(request: dict[str, Any]) -> Callable[[Store, Limits, dict[str, Any]], Reply]:
-    ask = request["ask"]
-    if ask in PAGES:
-        module, offered = PAGES[ask]
-        if not offered or for_people(request.get("format", ()), request.get("accept", ""), offered):
-            found: Callable[[Store, Limits, dict[str, Any]], Reply]
-            found = getattr(import_module(f"memgraph.web.{module}"), ask)
-            return found
-    return ANSWERS[ask]
-
-
 def answer(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
-    """The answer to a request; every fault becomes a reply."""
+    """The answer to a request, for people as a page; every fault becomes a reply."""
+    ask = request["ask"]
+    module, offered = PAGES.get(ask, ("", ()))
+    people = ask in PAGES and (not offered or for_people(request.get("format", ()), request.get("accept", ""), offered))
+    answering = getattr(import_module(f"memgraph.web.{module}"), ask) if people else ANSWERS[ask]
     try:
-        return _answering(request)(store, limits, request)
+        made: Reply = answering(store, limits, request)
+        return made
     except Refused as error:
-        return error.reply()
+        refused = error
     except MemgraphError as error:
-        return Refused(400, error).reply()
+        refused = Refused(400, error)
     except OSError as error:
-        return refuse(503, "store", f"cannot be read ({error})", "tell whoever runs this service").reply()
+        refused = refuse(503, "store", f"cannot be read ({error})", "tell whoever runs this service")
     except (RuntimeError, ValueError) as error:
         if "orruption" in str(error):
-            return refuse(503, "store", f"is damaged ({error})", "tell whoever runs this service").reply()
-        return refuse(400, "query", f"cannot be evaluated ({error})", "mend it").reply()
+            refused = refuse(503, "store", f"is damaged ({error})", "tell whoever runs this service")
+        else:
+            refused = refuse(400, "query", f"cannot be evaluated ({error})", "mend it")
+    if people:
+        shown: Reply = import_module("memgraph.web.pages").refusal(refused)
+        return shown
+    return refused.reply()
 
 
 def generation(store: Store) -> str:
