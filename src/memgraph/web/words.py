@@ -7,7 +7,6 @@ from typing import Final
 EN: Final[dict[str, str]] = {
     "about": "About the data",
     "about_lead": "Where this comes from, who may use it how, and what it cannot tell.",
-    "actions": "actions",
     "all_said": "Everything that is said of it, as data",
     "alone": "Nothing else in the graph points at it.",
     "answer": "Answer",
@@ -19,13 +18,13 @@ EN: Final[dict[str, str]] = {
         "Between passages only the number of blanks and of line breaks is kept, so their order there may differ from "
         "the file."
     ),
-    "but": "contradicts",
     "canned_choice": "Start from one of the questions",
+    "claim": "what the evaluation reports of the MEM say, and where",
     "contents": "Contents",
     "contradictions": "places where it disagrees with itself",
     "cut": "At most {shown} lines of each kind are shown; the files hold all.",
-    "document": "document",
     "disagrees": "disagrees with line",
+    "document": "document",
     "editor": "Open in the SPARQL form",
     "empty": "Nothing was found.",
     "endpoint": (
@@ -33,7 +32,6 @@ EN: Final[dict[str, str]] = {
         "{rows} rows; the first {shown} are shown here, the files hold all."
     ),
     "example": "for example",
-    "found": "Found",
     "forwards": "Next page",
     "index": "Questions",
     "institution": "institution",
@@ -42,6 +40,7 @@ EN: Final[dict[str, str]] = {
     "line": "line",
     "load": "Take over",
     "loaded": "What is loaded",
+    "main": "Main",
     "missing": "There is more than may be given at once: rows are missing at the end.",
     "none_chosen": "any",
     "no_grade": (
@@ -49,16 +48,14 @@ EN: Final[dict[str, str]] = {
         "background or a plan. Nothing here measures a country."
     ),
     "ontology": "Ontology",
+    "owners": "Reports: © Organization of American States. Ontology, authority and queries:",
     "passages": "Passages",
     "permalink": "Address of this answer",
-    "places": "Named in the text",
     "points_here": "What points at it",
-    "quote": "Quote",
     "programme": "programme",
     "query": "Query",
     "read": "Read the report with its marks",
     "refused": "This cannot be answered",
-    "rows": "rows",
     "rows_of": "Rows {first} to {last} of {total}",
     "safe": "CSV for spreadsheets",
     "search": "Search",
@@ -66,18 +63,19 @@ EN: Final[dict[str, str]] = {
     "search_label": "Look for institutions, laws, systems, sentences",
     "shown_of": "The first {shown} of {total} are shown.",
     "skip": "Skip to the content",
+    "small_print": (
+        "A response is only what a report says; nothing here measures a country. This is not the Memgraph graph "
+        "database."
+    ),
     "sparql": "SPARQL",
     "sparql_behind": "The SPARQL behind it",
-    "sources": "Questions",
     "start": "Start",
     "start_lead": (
         "The evaluation reports on drug policies of the Multilateral Evaluation Mechanism (MEM) of the OAS, read "
         "sentence by sentence into a graph. Every answer shows the words of the report that it rests on."
     ),
-    "statement": "statement",
     "system": "information system",
     "things": "Things",
-    "try": "Ask",
     "what": "What the reports say, and where",
 }
 
@@ -90,6 +88,7 @@ TAGS: Final[dict[str, str]] = {
     "law": "Laws",
     "system": "Systems",
     "training": "Training",
+    "disagrees": "disagrees with line",
     "document": "Documents",
     "evidence": "Evidence",
 }
