@@ -262,6 +262,17 @@ def test_a_question_keeps_what_was_asked(service: Service) -> None:
     assert "/queries/gaps?report=peru-2022&action=2.1" in linked(tree)
 
 
+def test_a_name_takes_the_link_of_its_thing(service: Service) -> None:
+    tree = parsed(shown(service, "/queries/institution-law-action?institution=SUNAT&basis=stated").text)
+    heads = [words(one) for one in tree.iter("th")]
+    assert heads == ["report", "acronym", "name", "action", "basis", "quote", "relation", "law name"]
+    rows = [list(row.iter("td")) for row in tree.iter("tr")][1:]
+    assert rows
+    for row in rows:
+        assert linked(row[2]) == ["/id/institution/pe/sunat"]
+        assert re.match(r"/id/(report/[\w-]+/)?(law|document)/", linked(row[7])[0])
+
+
 def test_the_sparql_behind_a_question_gives_its_answer(service: Service) -> None:
     path = "/queries/institution-actions?institution=SUNAT"
     tree = parsed(shown(service, path).text)

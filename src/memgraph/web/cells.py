@@ -29,16 +29,18 @@ class Grid(NamedTuple):
     lines: list[list[Cell]]
 
 
-def grid(columns: Sequence[str], rows: Sequence[Row], every: bool = False) -> Grid:
-    """The cells that a person reads; with ``every``, all columns as they are.
+def grid(columns: Sequence[str], rows: Sequence[Row]) -> Grid:
+    """The cells that a person reads.
 
     A readable column beside an IRI takes its link, and the IRI is left out.
     """
-    if every:
-        return Grid(tuple(columns), [[_value(value) for value in row] for row in rows])
-    named = {beside: name for name, several in NAMED_BY.items() if name in columns for beside in several}
-    drop = {name for name in columns if HIDDEN.search(name)}
-    drop |= {name for name in NAMED_BY if name in named.values() and any(named.get(one) == name for one in columns)}
+    named: dict[str, str] = {}
+    for thing in columns:
+        if beside := next((one for one in NAMED_BY.get(thing, ()) if one in columns and one not in named), None):
+            named[beside] = thing
+    drop = {name for name in columns if HIDDEN.search(name)} | set(named.values())
+    if "lawName" in columns:  # which is made of these
+        drop |= {"lawType", "lawNumber", "lawTitle"}
     drop -= {"objective", "objectiveNumber"}
     kept = [name for name in columns if name not in drop and name != "objectiveNumber"]
     filled = [name for name in kept if any(row[name] is not None for row in rows)] or kept

@@ -94,7 +94,12 @@ def _name(store: Store, node: Any) -> str:
                 if quad.object.language in ("en", None):
                     return readable(quad.object.value)
                 found = found or readable(quad.object.value)
-    return found or (short(node.value) if node.value.startswith(BASE) else compact(node.value))
+    if found or not node.value.startswith(BASE):
+        return found or compact(node.value)
+    kind, _, path = node.value.removeprefix(BASE).partition("/")
+    report, _, rest = path.partition("/")
+    # What only a report says has no name: its kind and number.
+    return f"{rest.replace('/', ' ')} ({report})" if kind == "report" and rest else short(node.value)
 
 
 def _evidence(store: Store, node: Any) -> list[Cell]:
