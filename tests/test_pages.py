@@ -226,6 +226,15 @@ def test_a_quote_leads_to_its_words_in_the_report(service: Service) -> None:
         assert f"line-{row['line']['value']}" in text
 
 
+def test_a_passage_without_its_words_leads_to_them(service: Service) -> None:
+    anchors = {one.get("id") for one in parsed(shown(service, "/report/peru-2022").text).iter()}
+    tree = parsed(shown(service, "/queries/passages?report=peru-2022&kind=cell").text)
+    places = [link for link in linked(tree) if "#t" in link]
+    cells = service.get("/queries/passages.csv?report=peru-2022&kind=cell").body.count(b"\r\n") - 1
+    assert len(places) == cells > 100
+    assert {link.partition("#")[2] for link in places} <= anchors
+
+
 def test_denials_and_contradictions_are_told_in_words(service: Service) -> None:
     tree = parsed(shown(service, "/report/peru-2022").text)
     signs = [words(one) for one in tree.iter("a") if "sign" in (one.get("class") or "").split()]

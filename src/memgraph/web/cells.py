@@ -42,6 +42,8 @@ def grid(columns: Sequence[str], rows: Sequence[Row]) -> Grid:
     if "lawName" in columns:  # which is made of these
         drop |= {"lawType", "lawNumber", "lawTitle"}
     drop -= {"objective", "objectiveNumber"}
+    if not any(name.startswith("quote") for name in columns):
+        drop -= {"line"}  # else it stands with the quote
     kept = [name for name in columns if name not in drop and name != "objectiveNumber"]
     filled = [name for name in kept if any(row[name] is not None for row in rows)] or kept
     heads = tuple(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() for name in filled)
@@ -58,6 +60,8 @@ def _cell(row: Row, name: str, thing: str | None) -> Cell:
     cell = _value(value)
     if thing and cell.text and isinstance(row[thing], Iri):
         return Cell(cell.text, links.thing(row[thing]), cell.kind)
+    if name == "line" and _get(row, "report"):
+        return cell._replace(href=links.place(row["report"], row["start"], row["end"]))
     if name == "report":
         return cell._replace(kind="id")
     if name.startswith("response") and cell.text:
