@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bombs import BOMBS
 from helpers import INVENTED
 from memgraph import builder, queries
 from memgraph.store import open_store
@@ -25,7 +26,7 @@ from memgraph.vocab import PREFIXES
 from memgraph.web import links
 from memgraph.web.marking import Link, Mark, Quote, rebuilt, tokens
 from memgraph.web.pages import STYLESHEET
-from serving import Answer, Service, serving, stored
+from serving import FORM, Answer, Service, serving, stored
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 CLASSES = "SELECT ?class (COUNT(*) AS ?number) { ?thing a ?class } GROUP BY ?class ORDER BY ?class"
@@ -362,6 +363,21 @@ def test_the_form_says_that_rows_are_missing(peru_store: str) -> None:
     tree = parsed(answer.text)
     assert [one for one in tree.iter() if one.get("role") == "alert"]
     assert len(list(tree.iter("tr"))) == 501
+
+
+def test_a_bomb_in_the_form_stops_nothing(peru_store: str) -> None:
+    with serving(peru_store, "--timeout", "1") as running:
+        for name, bomb in BOMBS.items():
+            answer = running.send(
+                "POST",
+                "/sparql",
+                urlencode({"query": bomb}).encode(),
+                {"Accept": BROWSER, "Content-Type": FORM},
+            )
+            assert answer.status in (200, 400, 413, 503), name
+            assert answer.type == "text/html", name
+            parsed(answer.text)
+            assert running.ask("ASK {}").status == 200, name
 
 
 # Hostile names
