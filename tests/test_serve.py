@@ -76,7 +76,7 @@ ACCEPTED = [
     ("image/png, text/tab-separated-values;q=0.001", "text/tab-separated-values"),
     ("application/*;q=0.1, text/csv;q=0.2, */*;q=0.3", "text/tab-separated-values"),
     ("text/turtle, application/sparql-results+xml;q=0.8", "application/sparql-results+xml"),
-    ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/xml"),
+    ("text/html;q=0.8,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/xml"),
     ("text/csv;header=present;q=0.9, application/json;q=0.8", "text/csv"),
 ]
 

@@ -13,9 +13,9 @@ from memgraph.citation import cite, short
 from memgraph.text import readable
 
 # Columns that a person does not read: the citation behind a quote says what they say.
-_HIDDEN = re.compile(r"(?:start|end|line)[AB]?$|actionNumber$|objectiveNumber$|table$")
+HIDDEN = re.compile(r"(?:start|end|line)[AB]?$|actionNumber$|objectiveNumber$|table$")
 # Where a readable column stands beside an IRI, the IRI is not shown.
-_NAMED_BY = {
+NAMED_BY = {
     "institution": ("name",),
     "partner": ("name",),
     "system": ("name",),
@@ -39,8 +39,8 @@ def shown(rows: Rows, symbols: dict[str, str]) -> tuple[list[str], list[list[str
     Every quote ends with its citation.
     """
     columns = list(rows.columns)
-    drop = {name for name in columns if _HIDDEN.search(name)}
-    drop |= {name for name, beside in _NAMED_BY.items() if name in columns and any(b in columns for b in beside)}
+    drop = {name for name in columns if HIDDEN.search(name)}
+    drop |= {name for name, beside in NAMED_BY.items() if name in columns and any(b in columns for b in beside)}
     if "objectiveNumber" in columns:
         drop -= {"objectiveNumber"}
     if "lawName" in columns:

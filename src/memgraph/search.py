@@ -25,41 +25,48 @@ SELECT ?thing ?class ?name (GROUP_CONCAT(STR(?label); SEPARATOR="\\n") AS ?label
 _PASSAGES = (
     _PREFIXES
     + """
-SELECT ?report ?class ?quote ?line (MIN(?number) AS ?action) WHERE {
+SELECT ?report ?class ?quote ?line (MIN(?number) AS ?action) ?start ?end WHERE {
   VALUES ?class { mem:Statement mem:ListItem mem:TableCell mem:SummaryStatement }
   ?passage a ?class ; mem:inReport ?report ; mem:evidence ?span .
-  ?span mem:line ?line ; oa:hasSelector/oa:exact ?quote .
+  ?span mem:line ?line ; oa:hasSelector ?selector .
+  ?selector oa:exact ?quote ; oa:start ?start ; oa:end ?end .
   OPTIONAL { ?passage mem:underAction/skos:notation ?number }
-} GROUP BY ?passage ?report ?class ?quote ?line ORDER BY ?report ?line
+} GROUP BY ?passage ?report ?class ?quote ?line ?start ?end ORDER BY ?report ?line
 """
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing or passage found: what kind, its name or quote, and where to look."""
+    """A thing or passage found: what kind, its name or quote, and where to look.
+
+    ``iri`` is that of the thing, or of the report in which a passage stands at the offsets ``span``.
+    """
 
     kind: str
     text: str
     where: str
+    iri: str
+    span: tuple[int, int] | None = None
 
 
 def search(store: Store, wanted: list[str]) -> list[Hit]:
     """Everything that holds all the words: things by any label first, then passages in text order."""
     words = [folded(word) for one in wanted for word in one.split()]
     hits = [
-        Hit(compact(row[1].value).removeprefix("mem:"), row[2].value, compact(row[0].value))
+        Hit(compact(row[1].value).removeprefix("mem:"), row[2].value, compact(row[0].value), row[0].value)
         for row in store.query(_THINGS)  # type: ignore[union-attr]
         if _holds(row[3].value, words)
     ]
     hits.sort(key=lambda hit: (hit.kind, hit.text, hit.where))
     cited = symbols(store)
     for row in store.query(_PASSAGES):  # type: ignore[union-attr]
-        report, kind, quote, line, action = row
+        report, kind, quote, line, action, start, end = row
         text = readable(quote.value)
         if _holds(text, words):
             place = cite(cited.get(report.value), action.value if action else None, line.value)
-            hits.append(Hit(compact(kind.value).removeprefix("mem:"), text, place))
+            span = int(start.value), int(end.value)
+            hits.append(Hit(compact(kind.value).removeprefix("mem:"), text, place, report.value, span))
     return hits
 
 

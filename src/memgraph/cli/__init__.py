@@ -30,8 +30,8 @@ COMMANDS = {
     "show": ("looking", "Show everything on one thing, with quotes."),
     "brief": ("looking", "Write a digest of one report with its quotes."),
     "export": ("giving", "Write the graph in an RDF format."),
-    "serve": ("serving", "Answer queries over HTTP."),
     "diff": ("comparing", "Say what differs between two stores or exports."),
+    "serve": ("serving", "Answer queries over HTTP."),
     "info": ("giving", "Say what is in the store."),
     "completion": ("giving", "Print the completion script of a shell."),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -12,16 +14,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from memgraph.web.frames import Reply
-from memgraph.web.negotiation import GRAPHS, TABLES
+from memgraph.web.negotiation import GRAPHS, HTML, TABLES
 from memgraph.web.protocol import one, parsed, sparql
 from memgraph.web.refusal import refuse
-from memgraph.web.replies import base, response
+from memgraph.web.replies import base, response, unchanged
 from memgraph.web.service import Service
 
 _QUERY = re.compile(r"[a-z0-9-]{1,64}")
-_TABLE_SUFFIXES = (*(form.suffix for form in TABLES), "csv-safe")
+_TABLE_SUFFIXES = (*(form.suffix for form in TABLES), "csv-safe", HTML.suffix)
 _GRAPH_SUFFIXES = tuple(form.suffix for form in GRAPHS)
 _LONGEST = 1000
+_STYLE = (Path(__file__).parent / "static" / "site.css").read_bytes()
 
 
 def _service(request: Request) -> Service:
@@ -59,9 +62,17 @@ async def canned(request: Request) -> Response:
     for key, value in parsed(request.scope["query_string"], "query string"):
         if len(value) > _LONGEST:
             raise refuse(400, key[:80], f"is longer than {_LONGEST} characters", "name one thing")
-        if key != "format" and value:  # a form sends what was left empty
+        if key not in ("format", "page") and value:  # a form sends what was left empty
             params.setdefault(key, []).append(value)
-    return await _service(request).answer(request, _asked(request, "canned", suffix, name=name, params=params))
+    asked = _asked(request, "canned", suffix, name=name, params=params, page=_page(request))
+    return await _service(request).answer(request, asked)
+
+
+def _page(request: Request) -> int:
+    text = one(parsed(request.scope["query_string"], "query string"), "page") or "1"
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
+        raise refuse(400, "page", "is no number of a page", "write 1, 2 …")
+    return int(text)
 
 
 async def thing(request: Request) -> Response:
@@ -72,8 +83,8 @@ async def thing(request: Request) -> Response:
 
 async def document(request: Request) -> Response:
     """``/doc/…``: what is said of a thing."""
-    path, suffix = _split(request.path_params["path"], _GRAPH_SUFFIXES)
-    return await _service(request).answer(request, _asked(request, "thing", suffix, path=path))
+    path, suffix = _split(request.path_params["path"], (*_GRAPH_SUFFIXES, HTML.suffix))
+    return await _service(request).answer(request, _asked(request, "thing", suffix, path=path, quoted=quote(path)))
 
 
 async def ontology(request: Request) -> Response:
@@ -105,6 +116,35 @@ async def openapi(request: Request) -> Response:
     return await _service(request).answer(request, {"ask": "openapi", "base": base(request)})
 
 
+async def start(request: Request) -> Response:
+    """``/``: what this is, what is loaded, what can be asked."""
+    return await _service(request).answer(request, {"ask": "start"})
+
+
+async def about(request: Request) -> Response:
+    """``/about``: where the data come from, and what they cannot tell."""
+    return await _service(request).answer(request, {"ask": "about", "base": base(request)})
+
+
+async def search(request: Request) -> Response:
+    """``/search?q=…``: things and passages that hold the words."""
+    words = one(parsed(request.scope["query_string"], "query string"), "q")
+    if len(words) > _LONGEST:
+        raise refuse(400, "q", f"is longer than {_LONGEST} characters", "look for fewer words")
+    return await _service(request).answer(request, {"ask": "search", "words": words.split()})
+
+
+async def report(request: Request) -> Response:
+    """``/report/ID``: the text of a report, with what was found in it."""
+    return await _service(request).answer(request, {"ask": "report", "id": request.path_params["id"]})
+
+
+async def stylesheet(request: Request) -> Response:
+    """``/static/site.css``."""
+    made = response(Reply(200, "text/css; charset=utf-8", _STYLE), f"style-{zlib.crc32(_STYLE):08x}")
+    return unchanged(request.headers.get("if-none-match", ""), made)
+
+
 async def healthz(request: Request) -> Response:
     """``/healthz``: whether the service answers, and from which generation."""
     service = _service(request)
@@ -113,6 +153,11 @@ async def healthz(request: Request) -> Response:
 
 
 ROUTES = [
+    Route("/", start),
+    Route("/about", about),
+    Route("/search", search),
+    Route("/report/{id}", report),
+    Route("/static/site.css", stylesheet),
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/sparql/", sparql, methods=["GET", "POST"]),
     Route("/queries/{name}", canned),

@@ -14,6 +14,8 @@ from starlette.types import Receive, Scope, Send
 
 from memgraph.errors import MemgraphError
 from memgraph.web.addresses import ROUTES
+from memgraph.web.negotiation import GRAPHS, TABLES, for_people
+from memgraph.web.pages import refusal
 from memgraph.web.refusal import Refused, refuse
 from memgraph.web.replies import preflight, response, unchanged
 from memgraph.web.service import WORDS, Service
@@ -21,7 +23,12 @@ from memgraph.web.service import WORDS, Service
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return response(error.reply())
+    return _said(request, error)
+
+
+def _said(request: Request, error: Refused) -> Response:
+    people = for_people((), request.headers.get("accept", ""), (*TABLES, *GRAPHS))
+    return response(refusal(error) if people else error.reply())
 
 
 async def _no_route(request: Request, error: Exception) -> Response:
@@ -31,9 +38,9 @@ async def _no_route(request: Request, error: Exception) -> Response:
         allowed = ", ".join([*sorted(re.split(r",\s*", (error.headers or {}).get("Allow", "GET"))), "OPTIONS"])
         if request.method == "OPTIONS":
             return preflight(allowed)
-        return response(refuse(405, path, f"does not take {request.method}", f"use {allowed}", Allow=allowed).reply())
+        return _said(request, refuse(405, path, f"does not take {request.method}", f"use {allowed}", Allow=allowed))
     what = "there is nothing here" if error.status_code == 404 else str(error.detail)
-    return response(refuse(error.status_code, path, what, "see what there is: /openapi.json").reply())
+    return _said(request, refuse(error.status_code, path, what, "see what there is: /openapi.json"))
 
 
 async def _fault(request: Request, error: Exception) -> Response:

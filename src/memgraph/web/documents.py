@@ -13,7 +13,7 @@ from memgraph.vocab import BASE, DATASET, DATASET_GRAPH, ONTOLOGY_GRAPH, PREFIXE
 from memgraph.web.answering import RDF, chosen, written
 from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
-from memgraph.web.negotiation import GRAPHS, content_type
+from memgraph.web.negotiation import GRAPHS, HTML, content_type
 from memgraph.web.refusal import Refused, refuse
 
 
@@ -21,13 +21,14 @@ def thing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """All that is said of one thing and by what, with the words behind it."""
     form, media_type = chosen(request, GRAPHS)
     address = BASE + request["path"]
-    found = list(dict.fromkeys(_about(store, address)))
+    found = list(dict.fromkeys(about(store, address)))
     if not found:
-        raise _nothing(request)
+        raise nothing(request)
     return Reply(200, content_type(media_type), serialize(found, form.name))
 
 
-def _about(store: Store, address: str) -> Iterator[ox.Quad]:
+def about(store: Store, address: str) -> Iterator[ox.Quad]:
+    """All quads on a thing, its evidence and selectors included, and those that point at it."""
     try:
         node = ox.NamedNode(address)
     except ValueError:  # no IRI
@@ -36,22 +37,23 @@ def _about(store: Store, address: str) -> Iterator[ox.Quad]:
         yield quad
         # The words: evidence and its selector have no life of their own.
         if quad.predicate.value in (PREFIXES["mem"] + "evidence", PREFIXES["oa"] + "hasSelector"):
-            yield from _about(store, quad.object.value)  # type: ignore[union-attr]
+            yield from about(store, quad.object.value)  # type: ignore[union-attr]
     if not address.endswith("/selector") and "/text/" not in address:
         yield from store.engine.quads_for_pattern(None, None, node)
 
 
 def known(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """Whether there is a thing of that path: 303 to its document in the format asked for, or 404."""
-    form, _ = chosen(request, GRAPHS)
-    if next(_about(store, BASE + request["path"]), None) is None:
-        raise _nothing(request)
+    form, _ = chosen(request, (*GRAPHS, HTML))
+    if next(about(store, BASE + request["path"]), None) is None:
+        raise nothing(request)
     return Reply(
         303, "text/plain; charset=utf-8", b"", True, (("Location", f"/doc/{request['quoted']}.{form.suffix}"),)
     )
 
 
-def _nothing(request: dict[str, Any]) -> Refused:
+def nothing(request: dict[str, Any]) -> Refused:
+    """That there is no thing of that path."""
     place = f"/id/{request['path']}"[:200]
     return refuse(404, place, "there is no such thing here", "see what there is: /openapi.json")
 

@@ -11,6 +11,8 @@ from memgraph.formats import FORMATS, Format
 # What the service gives, in its own order of preference: the first is for those who do not mind.
 TABLES = tuple(FORMATS[name] for name in ("json", "xml", "csv", "tsv"))
 GRAPHS = tuple(FORMATS[name] for name in ("turtle", "trig", "nt", "nq", "jsonld", "rdfxml"))
+# For people: never what one gets who does not ask for it.
+HTML = Format("html", "html", "text/html", "page")
 # Names that clients use for the same formats; a client gets the name that it asked for.
 _ALIASES = {
     "application/json": "json",
@@ -55,6 +57,14 @@ def by_accept(accept: str, offered: tuple[Format, ...]) -> tuple[Format, str] | 
             if quality > 0 and (best is None or quality > best[0]):
                 best = (quality, one, name)
     return best and best[1:]
+
+
+def for_people(names: Sequence[str], accept: str, offered: tuple[Format, ...]) -> bool:
+    """Whether a page is wanted rather than one of the offered formats."""
+    if names:
+        return names[0] in (HTML.name, HTML.media_type)
+    found = by_accept(accept, (*offered, HTML))
+    return found is not None and found[0] is HTML
 
 
 def content_type(media_type: str) -> str:

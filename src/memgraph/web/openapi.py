@@ -43,6 +43,8 @@ def document(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
                     ],
                 )
             },
+            "/report/{id}": {"get": _page("The text of a report with what was found in it", "id", "path")},
+            "/search": {"get": _page("Things and passages that hold all the words", "q", "query")},
             "/id/{path}": {"get": _thing()},
             "/ontology": {"get": _graphs("The ontology")},
             "/void": {"get": _graphs("The dataset described with VoID")},
@@ -133,6 +135,21 @@ def _canned(one: Query) -> dict[str, Any]:
 
 def _graphs(summary: str, parameters: Any = ()) -> dict[str, Any]:
     return {"summary": summary, "parameters": list(parameters), "responses": _responses(GRAPHS, "404")}
+
+
+def _page(summary: str, name: str, place: str) -> dict[str, Any]:
+    parameter = {"name": name, "in": place, "schema": {"type": "string"}}
+    refused = {**_REFUSED, "content": {"text/html": _TEXT}}
+    return {
+        "summary": summary,
+        "parameters": [parameter | ({"required": True} if place == "path" else {})],
+        "responses": {
+            "200": {"description": "A page", "content": {"text/html": _TEXT}},
+            "304": {"description": "The page has not changed"},
+            **{status: refused for status in ("400", "404")},
+            "503": _BUSY,
+        },
+    }
 
 
 def _thing() -> dict[str, Any]:

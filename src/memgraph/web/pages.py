@@ -15,6 +15,11 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from memgraph.web.frames import Reply
+from memgraph.web.negotiation import HTML, content_type
+from memgraph.web.refusal import Refused
+from memgraph.web.words import EN
+
 _HERE = Path(__file__).parent
 STYLESHEET = _HERE / "static" / "site.css"
 
@@ -33,6 +38,13 @@ class Site(NamedTuple):
 
 # A page by itself, as a file.
 ALONE = Site()
+# A page of the service.
+SERVED = Site(
+    nav=(("/", EN["start"]), ("/ontology", EN["ontology"]), ("/sparql", EN["sparql"]), ("/about", EN["about"])),
+    home="/",
+    stylesheet="/static/site.css",
+    query="/queries/{}",
+)
 
 
 @cache
@@ -59,4 +71,15 @@ def style_hash() -> str:
 def render(template: str, site: Site = ALONE, **values: object) -> str:
     """A page; ``template`` extends ``base.html``."""
     # The stylesheet is ours and is the one text that is not escaped: in a style element nothing is.
-    return _templates().get_template(template).render(site=site, style=Markup(_style()), **values)
+    return _templates().get_template(template).render(site=site, style=Markup(_style()), t=EN, **values)
+
+
+def refusal(error: Refused) -> Reply:
+    """A refusal for people, with its status and headers."""
+    made = page("refusal.html", "", error.status, refusal=error.error.block())
+    return made._replace(steady=False, headers=error.headers)
+
+
+def page(template: str, here: str, status: int = 200, **values: object) -> Reply:
+    """A page of the service as an answer; ``here`` is its address in the navigation."""
+    return Reply(status, content_type(HTML.media_type), render(template, SERVED, here=here, **values).encode())

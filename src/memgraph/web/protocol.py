@@ -36,7 +36,8 @@ async def sparql(request: Request) -> Response:
         "format": [value for name, value in fields if name == "format" and value],
     }
     if not texts and request.method == "GET":
-        return await service.answer(request, asked | {"ask": "description"})
+        shown = {name: one(fields, name) for name in ("canned", "edit")}  # for the form alone
+        return await service.answer(request, asked | {"ask": "description"} | shown)
     if len(texts) != 1:
         raise refuse(400, "query", f"a request has one query, this has {len(texts)}", "send one")
     if len(texts[0].encode()) > service.limits.query:

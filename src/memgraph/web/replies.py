@@ -9,8 +9,12 @@ from starlette.responses import Response
 
 from memgraph.web.frames import Reply
 
-# For data: nothing of it may run where a browser shows it. Pages bring a policy of their own.
+# For data: nothing of it may run where a browser shows it.
 _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+# For pages (CSP 3): our stylesheet and forms that lead back here; no script, no other host.
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _ALWAYS = (
     ("access-control-allow-origin", "*"),
     ("access-control-expose-headers", "ETag, Retry-After, X-Result-Truncated"),
@@ -20,7 +24,7 @@ _ALWAYS = (
 _ENCODED = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in _ALWAYS)
 
 
-def response(reply: Reply, generation: str = "", policy: str = _POLICY) -> Response:
+def response(reply: Reply, generation: str = "") -> Response:
     """A reply as a response; with a generation, an answer that will be the same until there is another."""
     if not 200 <= reply.status < 400:
         kept = [("cache-control", "no-store")]
@@ -29,6 +33,7 @@ def response(reply: Reply, generation: str = "", policy: str = _POLICY) -> Respo
         kept = [("vary", "Accept"), ("etag", tag), ("cache-control", "public, no-cache")]
     else:
         kept = [("vary", "Accept"), ("cache-control", "no-store")]
+    policy = _PAGE_POLICY if reply.media_type.startswith("text/html") else _POLICY
     made = Response(status_code=reply.status)
     made.body = reply.body
     named = (("content-type", reply.media_type), ("content-length", str(len(reply.body))), *kept, *reply.headers)

@@ -14,14 +14,17 @@ import socket
 import sys
 import zlib
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from memgraph.errors import MemgraphError, StoreError
+from memgraph.formats import Format
 from memgraph.store import Store, open_store
 from memgraph.web import answering, documents, endpoint, openapi
 from memgraph.web.frames import Reader, Reply, packed, receive, send
 from memgraph.web.limits import Limits
+from memgraph.web.negotiation import GRAPHS, TABLES, for_people
 from memgraph.web.refusal import Refused, refuse
 from memgraph.web.sealing import keep_small
 
@@ -39,21 +42,45 @@ ANSWERS: dict[str, Callable[[Store, Limits, dict[str, Any]], Reply]] = {
     "openapi": openapi.document,
 }
 
+# The same for people, and the formats that it competes with; a page's module is loaded when it is first asked for.
+PAGES: dict[str, tuple[str, tuple[Format, ...]]] = {
+    "canned": ("question", TABLES),
+    "known": ("documents", GRAPHS),
+    "thing": ("dossiers", GRAPHS),
+    "ontology": ("terms", GRAPHS),
+    "query": ("form", (*TABLES, *GRAPHS)),
+    "description": ("form", GRAPHS),
+    "report": ("reading", ()),
+    "start": ("start", ()),
+    "search": ("start", ()),
+    "about": ("start", ()),
+}
+
 
 def answer(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
-    """The answer to a request; every fault becomes a reply."""
+    """The answer to a request, for people as a page; every fault becomes a reply."""
+    ask = request["ask"]
+    module, offered = PAGES.get(ask, ("", ()))
+    people = ask in PAGES and (not offered or for_people(request.get("format", ()), request.get("accept", ""), offered))
+    answering = getattr(import_module(f"memgraph.web.{module}"), ask) if people else ANSWERS[ask]
     try:
-        return ANSWERS[request["ask"]](store, limits, request)
+        made: Reply = answering(store, limits, request)
+        return made
     except Refused as error:
-        return error.reply()
+        refused = error
     except MemgraphError as error:
-        return Refused(400, error).reply()
+        refused = Refused(400, error)
     except OSError as error:
-        return refuse(503, "store", f"cannot be read ({error})", "tell whoever runs this service").reply()
+        refused = refuse(503, "store", f"cannot be read ({error})", "tell whoever runs this service")
     except (RuntimeError, ValueError) as error:
         if "orruption" in str(error):
-            return refuse(503, "store", f"is damaged ({error})", "tell whoever runs this service").reply()
-        return refuse(400, "query", f"cannot be evaluated ({error})", "mend it").reply()
+            refused = refuse(503, "store", f"is damaged ({error})", "tell whoever runs this service")
+        else:
+            refused = refuse(400, "query", f"cannot be evaluated ({error})", "mend it")
+    if people:
+        shown: Reply = import_module("memgraph.web.pages").refusal(refused)
+        return shown
+    return refused.reply()
 
 
 def generation(store: Store) -> str:

@@ -1,0 +1,94 @@
+"""The words of the interface, in one place; what stands in the graph is never translated."""
+
+from __future__ import annotations
+
+from typing import Final
+
+EN: Final[dict[str, str]] = {
+    "about": "About the data",
+    "about_lead": "Where this comes from, who may use it how, and what it cannot tell.",
+    "all_said": "Everything that is said of it, as data",
+    "alone": "Nothing else in the graph points at it.",
+    "answer": "Answer",
+    "as_data": "As data",
+    "ask": "Ask",
+    "backwards": "Previous page",
+    "blanks": (
+        "The text is put together from the passages of the graph, which cover every character that is not blank. "
+        "Between passages only the number of blanks and of line breaks is kept, so their order there may differ from "
+        "the file."
+    ),
+    "canned_choice": "Start from one of the questions",
+    "claim": "what the evaluation reports of the MEM say, and where",
+    "contents": "Contents",
+    "contradictions": "places where it disagrees with itself",
+    "cut": "At most {shown} lines of each kind are shown; the files hold all.",
+    "disagrees": "disagrees with line",
+    "document": "document",
+    "editor": "Open in the SPARQL form",
+    "empty": "Nothing was found.",
+    "endpoint": (
+        "This is a SPARQL 1.1 endpoint, for queries only. A query may run for {timeout} seconds and gives at most "
+        "{rows} rows; the first {shown} are shown here, the files hold all."
+    ),
+    "example": "for example",
+    "forwards": "Next page",
+    "index": "Questions",
+    "institution": "institution",
+    "kinds": "What the marks mean",
+    "law": "law or agreement",
+    "line": "line",
+    "load": "Take over",
+    "loaded": "What is loaded",
+    "main": "Main",
+    "missing": "There is more than may be given at once: rows are missing at the end.",
+    "none_chosen": "any",
+    "no_grade": (
+        "A response is only what the report says: affirmed, something exists or is done; denied, it is not; neutral, "
+        "background or a plan. Nothing here measures a country."
+    ),
+    "ontology": "Ontology",
+    "owners": "Reports: © Organization of American States. Ontology, authority and queries:",
+    "passages": "Passages",
+    "permalink": "Address of this answer",
+    "points_here": "What points at it",
+    "programme": "programme",
+    "query": "Query",
+    "read": "Read the report with its marks",
+    "refused": "This cannot be answered",
+    "rows_of": "Rows {first} to {last} of {total}",
+    "safe": "CSV for spreadsheets",
+    "search": "Search",
+    "search_hint": "Words of a name or a sentence; accents and capitals do not matter.",
+    "search_label": "Look for institutions, laws, systems, sentences",
+    "shown_of": "The first {shown} of {total} are shown.",
+    "skip": "Skip to the content",
+    "small_print": (
+        "A response is only what a report says; nothing here measures a country. This is not the Memgraph graph "
+        "database."
+    ),
+    "sparql": "SPARQL",
+    "sparql_behind": "The SPARQL behind it",
+    "start": "Start",
+    "start_lead": (
+        "The evaluation reports on drug policies of the Multilateral Evaluation Mechanism (MEM) of the OAS, read "
+        "sentence by sentence into a graph. Every answer shows the words of the report that it rests on."
+    ),
+    "system": "information system",
+    "things": "Things",
+    "what": "What the reports say, and where",
+}
+
+# The tags of the canned queries, as headings.
+TAGS: Final[dict[str, str]] = {
+    "report": "Reports",
+    "response": "Responses",
+    "gap": "Gaps and contradictions",
+    "institution": "Institutions",
+    "law": "Laws",
+    "system": "Systems",
+    "training": "Training",
+    "disagrees": "disagrees with line",
+    "document": "Documents",
+    "evidence": "Evidence",
+}
