@@ -25,6 +25,9 @@ from memgraph.wording import (
     TITLED,
 )
 
+# Characters of a masked clause between a body and a law that may still be a pair.
+FARTHEST = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -125,7 +128,7 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
         tokens = list(TOKEN.finditer(clause))
         for one, other in itertools.combinations(tokens, 2):
             kinds = {one[1], other[1]}
-            if "B" not in kinds or not kinds & {"L", "D"}:
+            if "B" not in kinds or not kinds & {"L", "D"} or other.start() - one.end() > FARTHEST:
                 continue
             body, law = (one, other) if one[1] == "B" else (other, one)
             words = clause[one.end() : other.start()]
