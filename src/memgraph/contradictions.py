@@ -16,7 +16,7 @@ from math import log
 from memgraph import systems
 from memgraph.clauses import words
 from memgraph.linking import Linked
-from memgraph.report import Cell, Passage, Span
+from memgraph.report import Cell, Passage, Span, Table
 from memgraph.responses import AFFIRMED, DENIED
 from memgraph.tables import cell_text
 from memgraph.text import readable
@@ -154,9 +154,7 @@ class _Judge:
                         if (statement.response == DENIED) == (says == AFFIRMED) and self._same_thing(
                             claim, row, cell, statement
                         ):
-                            place = Span(row[0].span.start, max(c.span.end for c in row))
-                            first = Side(place, table.actions[0], ("row", f"{table.key}/{cell.row}"))
-                            found.append(Contradiction("table-body", first, _side(statement), claim))
+                            found.append(Contradiction("table-body", _row(table, row), _side(statement), claim))
         return found
 
     def rows(self) -> list[Contradiction]:
@@ -181,9 +179,7 @@ class _Judge:
                         and self.share(core, own | around) >= ROW
                         and self.share(core, own) >= 0.45
                     ):
-                        place = Span(row[0].span.start, max(c.span.end for c in row))
-                        first = Side(place, table.actions[0], ("row", f"{table.key}/{row[0].row}"))
-                        found.append(Contradiction("table-body", first, _side(statement), row[0].header))
+                        found.append(Contradiction("table-body", _row(table, row), _side(statement), row[0].header))
         return found
 
     def gaps(self) -> list[Contradiction]:
@@ -204,9 +200,7 @@ class _Judge:
                         whole = self.words(statement)
                         of_all = statement not in listing and _OF_ALL.search(self.report.quote(statement.span))
                         if self.share(head, whole) >= HEAD and (of_all or self.share(label, whole) >= CORE):
-                            place = Span(row[0].span.start, max(c.span.end for c in row))
-                            first = Side(place, table.actions[0], ("row", f"{table.key}/{cell.row}"))
-                            found.append(Contradiction("table-body", first, _side(statement), cell.header))
+                            found.append(Contradiction("table-body", _row(table, row), _side(statement), cell.header))
         return found
 
     def _claim(self, row: list[Cell], cell: Cell) -> tuple[str | None, str]:
@@ -289,3 +283,8 @@ class _Judge:
 
 def _side(passage: Passage) -> Side:
     return Side(passage.span, passage.actions[0] if passage.actions else "", (passage.kind, passage.key))
+
+
+def _row(table: Table, row: list[Cell]) -> Side:
+    place = Span(row[0].span.start, max(cell.span.end for cell in row))
+    return Side(place, table.actions[0], ("row", f"{table.key}/{row[0].row}"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from memgraph.linking import Linked
-from memgraph.masking import TOKEN, Masked
+from memgraph.masking import ARTICLE, TOKEN, Masked
 from memgraph.naming import INSTRUMENT
 from memgraph.report import Passage
 from memgraph.wording import ENACTED, LINEAGE, MADE_UNDER
@@ -67,7 +67,6 @@ _VERBS: dict[str, tuple[str, str, str, str]] = {
     "basedOn": ("LD", "LD", r"(?:based|founded) (?:up)?on", ""),
 }
 _BE = r"(?:is|are|was|were|been|be|being)"
-_ARTICLE = r"(?:(?:[Pp]arts?|[Cc]hapters?|[Aa]rticles?|[Ss]ections?|[Pp]aragraphs?) [\w() ,]{1,30}? of )?(?:the )?"
 _LIST = re.compile(r"\)?(?:,? and|,| or)? ?(?:the |with the |by the )?\(?")
 # The regulation, or what else, *of* a law: it is what a passive verb is about.
 _OF = re.compile(r"⟦L\d+⟧ of (?:the )?$")
@@ -75,7 +74,7 @@ _WHO = r"(?: (?:jointly )?by (?:the )?⟦B\d+⟧(?:(?:,? and| of) (?:the )?⟦B\
 _PASSIVE = {
     relation: re.compile(
         rf"(?P<own>^,? and (?:was |were )?|\b(?:its|their) [^,;.⟦]{{2,60}})?\b(?:{verbs})\b[^⟦;.]{{0,40}}?{_WHO},? "
-        rf"(?:by|through)(?: means| virtue| way)?(?: of)? {_ARTICLE}(?:⟦B\d+⟧ )?$"
+        rf"(?:by|through)(?: means| virtue| way)?(?: of)? {ARTICLE}(?:⟦B\d+⟧ )?$"
     )
     for relation, (_, _, _, verbs) in _VERBS.items()
     if verbs

@@ -21,7 +21,7 @@ TOKEN = re.compile(r"⟦([BLDSP])(\d+)⟧")
 
 
 # What may stand before a law: the part of it that is meant.
-_ARTICLE = r"(?:(?:[Pp]arts?|[Cc]hapters?|[Aa]rticles?|[Ss]ections?|[Pp]aragraphs?) [\w() ,]{1,30}? of )?(?:the )?"
+ARTICLE = r"(?:(?:[Pp]arts?|[Cc]hapters?|[Aa]rticles?|[Ss]ections?|[Pp]aragraphs?) [\w() ,]{1,30}? of )?(?:the )?"
 
 
 def pattern(source: str) -> re.Pattern[str]:
@@ -37,7 +37,7 @@ def pattern(source: str) -> re.Pattern[str]:
 
     source = re.sub(r"(?<!P)<([BLDX])(\1?)(\d?)>", group, source)
     source = (
-        source.replace("~A", _ARTICLE)
+        source.replace("~A", ARTICLE)
         .replace("~L", r"(?:(?!⟦L)[^.;])")
         .replace("~X", r"(?:(?!⟦[LD])[^.;])")
         .replace("~B", r"(?:(?!⟦B)[^.;])")

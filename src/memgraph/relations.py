@@ -154,6 +154,7 @@ _ANOTHERS = re.compile(
 )
 
 
+# What was done by whom or by which law: the agent of a passive verb follows.
 _AGENT = re.compile(
     r"\b(?:[a-z]+ed|drawn up|made(?: official)?|taken|run|given)\b(?! with)[^⟦,;]{0,40}? (?:by|through|on)(?: means of)? (?:[^⟦,;]{0,40} of )?(?:the )?$"
 )

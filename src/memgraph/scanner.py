@@ -88,7 +88,8 @@ class _Scanner:
         self.papers: dict[str, Entry] = {}  # the document that each word of a name named last
         self.cells = {passage.span for passage in linked.report.of("cell")}
         state = linked.report.fact("country")
-        self.states = [*linked.authority.states, *([state.value] if state else [])]
+        self.country = state.value if state else None  # as the report prints it
+        self.states = [*linked.authority.states, *filter(None, [self.country])]
         self.titles = Titles(linked, self.grammar, self.gazetteer, self._own)
         self._introduce()
 
@@ -141,8 +142,8 @@ class _Scanner:
 
     def _own_name(self, name: str) -> str:
         """A name without the country's own before it: "Jamaica's Ministry of Health"."""
-        for whose in self.states[len(self.linked.authority.states) :]:
-            name = re.sub(rf"^(?:the\s+)?{re.escape(whose)}['’]s?\s+", "", name)
+        if self.country:
+            name = re.sub(rf"^(?:the\s+)?{re.escape(self.country)}['’]s?\s+", "", name)
         return re.sub(r"^(?:[Tt]he|[Ii]ts|[Tt]heir)\s+", "", name)
 
     def scan(self, passage: Passage) -> None:

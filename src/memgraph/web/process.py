@@ -50,7 +50,7 @@ class Worker(asyncio.BufferedProtocol):
             hello = await asyncio.wait_for(made._hello, _START)
         except TimeoutError:
             hello = {"refused": "it took too long"}
-        except BaseException:
+        except BaseException:  # cancelled or interrupted too: no worker stays without its owner
             made.kill()
             raise
         if "refused" in hello:
