@@ -20,8 +20,8 @@ from memgraph.web.negotiation import HTML, content_type
 from memgraph.web.refusal import Refused
 from memgraph.web.words import EN
 
-_HERE = Path(__file__).parent
-STYLESHEET = _HERE / "static" / "site.css"
+HERE = Path(__file__).parent
+STYLESHEET = HERE / "static" / "site.css"
 
 
 class Site(NamedTuple):
@@ -40,7 +40,13 @@ class Site(NamedTuple):
 ALONE = Site()
 # A page of the service.
 SERVED = Site(
-    nav=(("/", EN["start"]), ("/ontology", EN["ontology"]), ("/sparql", EN["sparql"]), ("/about", EN["about"])),
+    nav=(
+        ("/", EN["start"]),
+        ("/picture", EN["pictures"]),
+        ("/ontology", EN["ontology"]),
+        ("/sparql", EN["sparql"]),
+        ("/about", EN["about"]),
+    ),
     home="/",
     stylesheet="/static/site.css",
     query="/queries/{}",
@@ -48,9 +54,10 @@ SERVED = Site(
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates; what is put into one is escaped."""
     return Environment(
-        loader=FileSystemLoader(_HERE / "templates", encoding="utf-8"),
+        loader=FileSystemLoader(HERE / "templates", encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -71,7 +78,7 @@ def style_hash() -> str:
 def render(template: str, site: Site = ALONE, **values: object) -> str:
     """A page; ``template`` extends ``base.html``."""
     # The stylesheet is ours and is the one text that is not escaped: in a style element nothing is.
-    return _templates().get_template(template).render(site=site, style=Markup(_style()), t=EN, **values)
+    return templates().get_template(template).render(site=site, style=Markup(_style()), t=EN, **values)
 
 
 def refusal(error: Refused) -> Reply:

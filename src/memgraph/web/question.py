@@ -39,7 +39,7 @@ def canned(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     except MemgraphError as error:
         raise Refused(404, error) from None
     params: dict[str, list[str]] = request["params"]
-    fields = [_field(store, one, value) for one in query.parameters for value in params.get(one.name) or [""]]
+    fields = [field(store, one, value) for one in query.parameters for value in params.get(one.name) or [""]]
     try:
         rows = Rows(session.ask(store, query, params))
         text = _bound(store, query, params)
@@ -71,7 +71,8 @@ def canned(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     )
 
 
-def _field(store: Store, one: Parameter, value: str) -> Field:
+def field(store: Store, one: Parameter, value: str) -> Field:
+    """A field of a form for a parameter with its value."""
     choices = list(one.choices)
     if one.kind == "Report":
         choices = sorted({label for _, label in labels(store, one.kind)})

@@ -77,6 +77,51 @@ EN: Final[dict[str, str]] = {
     "system": "information system",
     "things": "Things",
     "what": "What the reports say, and where",
+    "institutions": "Institutions",
+    "laws_documents": "Laws and documents",
+    "actions": "Priority actions",
+    "stated": "stated",
+    "co-cited": "co-cited",
+    "network": "Institutions, laws and actions",
+    "network_about": (
+        "A network in three columns: institutions, laws or documents, priority actions. Each line is one row of "
+        "the table beside it: an institution, a law and an action that the report links. Solid lines are stated, "
+        "dashed ones only co-cited."
+    ),
+    "key_stated": "stated: one sentence or item says so",
+    "key_cocited": "co-cited: named under the same action, no claim of the report",
+    "matrix": "Responses by objective",
+    "matrix_about": (
+        "A table of objectives by responses. Each cell holds the number of actions with that response and, below "
+        "it, the number of each action, which leads to its statements."
+    ),
+    "lineage": "Lineage of laws",
+    "lineage_about": (
+        "Laws and documents from left to right. Each arrow is one sentence in which the report says that one "
+        "amends, repeals, regulates, approves, creates, implements or rests on the other."
+    ),
+    "amends": "amends",
+    "repeals": "repeals",
+    "regulates": "regulates",
+    "approves": "approves",
+    "creates": "creates",
+    "implements": "implements",
+    "basedOn": "is based on",
+    "network_stated": "Institutions, laws and actions: what is stated",
+    "network_all": "Institutions, laws and actions: with what is only co-cited",
+    "pictures": "Pictures",
+    "pictures_lead": (
+        "What would rather be looked at than read. Each line and box leads to its sentence or its thing, and the "
+        "rows behind a picture stand below it."
+    ),
+    "choose": "Choose a report, an institution, a law or an action.",
+    "behind": "The rows behind it",
+    "left_out": "{number} more rows are not drawn; the table and the files have them.",
+    "draw": "Draw",
+    "rows_shown": "The first {shown} of {total} rows; the files hold all.",
+    "larger": "The picture on a page of its own",
+    "picture_files": "Picture and data",
+    "picture_scroll": "The picture is wider than a phone: scroll it sideways.",
 }
 
 # The tags of the canned queries, as headings.

@@ -40,6 +40,8 @@ ANSWERS: dict[str, Callable[[Store, Limits, dict[str, Any]], Reply]] = {
     "void": documents.void,
     "description": endpoint.description,
     "openapi": openapi.document,
+    # Made of a template as pages are, so loaded when first asked for.
+    "drawing": lambda *given: import_module("memgraph.web.pictures").drawing(*given),
 }
 
 # The same for people, and the formats that it competes with; a page's module is loaded when it is first asked for.
@@ -54,6 +56,8 @@ PAGES: dict[str, tuple[str, tuple[Format, ...]]] = {
     "start": ("start", ()),
     "search": ("start", ()),
     "about": ("start", ()),
+    "picture": ("pictures", ()),
+    "index": ("pictures", ()),
 }
 
 
