@@ -42,7 +42,7 @@ ROWS = (
     "web.drawing",
     "web.network web.matrix web.lineage",
     "web.ontology web.answering web.queueing web.replies web.start web.question",
-    "web.pictures",
+    "web.pictures web.comparison",
     "web.documents web.endpoint web.openapi web.pool web.cache web.form web.terms",
     "web.dossiers web.reading",
     "web.worker web.service",

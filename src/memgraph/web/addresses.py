@@ -150,6 +150,15 @@ async def about(request: Request) -> Response:
     return await _service(request).answer(request, {"ask": "about", "base": base(request)})
 
 
+async def compare(request: Request) -> Response:
+    """``/compare?a=…&b=…``: two reports side by side."""
+    fields = parsed(request.scope["query_string"], "query string")
+    given = {name: one(fields, name) for name in "ab"}
+    if any(len(value) > _LONGEST for value in given.values()):
+        raise refuse(400, "/compare", f"is given a name longer than {_LONGEST} characters", "name two reports")
+    return await _service(request).answer(request, {"ask": "compare", "params": given})
+
+
 async def search(request: Request) -> Response:
     """``/search?q=…``: things and passages that hold the words."""
     words = one(parsed(request.scope["query_string"], "query string"), "q")
@@ -189,6 +198,7 @@ ROUTES = [
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/sparql/", sparql, methods=["GET", "POST"]),
     Route("/queries/{name}", canned),
+    Route("/compare", compare),
     Route("/picture", pictures),
     Route("/picture/{name}", picture),
     Route("/id/{path:path}", thing),

@@ -47,6 +47,7 @@ def document(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
             "/report/{id}": {"get": _page("The text of a report with what was found in it", "id", "path")},
             "/search": {"get": _page("Things and passages that hold all the words", "q", "query")},
             **{f"/picture/{name}.svg": {"get": _picture(name)} for name in PICTURES},
+            "/compare": {"get": _page("Two reports side by side", "a", "query", "b")},
             "/picture": {"get": _page("Which pictures there are")},
             "/picture/{name}": {"get": _page("A picture with the rows behind it", "name", "path")},
             "/id/{path}": {"get": _thing()},
@@ -155,12 +156,13 @@ def _picture(name: str) -> dict[str, Any]:
     }
 
 
-def _page(summary: str, name: str = "", place: str = "path") -> dict[str, Any]:
-    parameter = {"name": name, "in": place, "schema": {"type": "string"}}
+def _page(summary: str, name: str = "", place: str = "path", *more: str) -> dict[str, Any]:
+    required = {"required": True} if place == "path" else {}
+    parameters = [{"name": one, "in": place, "schema": {"type": "string"}} | required for one in (name, *more) if one]
     refused = {**_REFUSED, "content": {"text/html": _TEXT}}
     return {
         "summary": summary,
-        "parameters": [parameter | ({"required": True} if place == "path" else {})] if name else [],
+        "parameters": parameters,
         "responses": {
             "200": {"description": "A page", "content": {"text/html": _TEXT}},
             "304": {"description": "The page has not changed"},

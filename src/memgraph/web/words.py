@@ -122,6 +122,25 @@ EN: Final[dict[str, str]] = {
     "larger": "The picture on a page of its own",
     "picture_files": "Picture and data",
     "picture_scroll": "The picture is wider than a phone: scroll it sideways.",
+    "compare": "Two reports side by side",
+    "compare_lead": (
+        "What each of two reports of one theme says on the same priority action, and with which sentences."
+    ),
+    "first_report": "first report",
+    "second_report": "second report",
+    "compare_them": "Compare",
+    "one_theme": "Reports of one theme",
+    "no_pair": "No two of the loaded reports are of one theme.",
+    "same_report": "This is one report beside itself; choose two.",
+    "no_common": (
+        "No priority action is in both reports, for they are of different themes; so there is nothing to compare."
+    ),
+    "common": "{total} actions are in both reports; on {differing} of them the responses differ.",
+    "action": "action",
+    "title": "title",
+    "differs": "differ",
+    "statements": "statements: {number}",
+    "with_responses": "with the response of each",
 }
 
 # The tags of the canned queries, as headings.

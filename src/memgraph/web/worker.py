@@ -58,6 +58,7 @@ PAGES: dict[str, tuple[str, tuple[Format, ...]]] = {
     "about": ("start", ()),
     "picture": ("pictures", ()),
     "index": ("pictures", ()),
+    "compare": ("comparison", ()),
 }
 
 
