@@ -62,7 +62,7 @@ async def canned(request: Request) -> Response:
     for key, value in parsed(request.scope["query_string"], "query string"):
         if len(value) > _LONGEST:
             raise refuse(400, key[:80], f"is longer than {_LONGEST} characters", "name one thing")
-        if key not in ("format", "page") and value:  # a form sends what was left empty
+        if key not in ("format", "page", "lang") and value:  # a form sends what was left empty
             params.setdefault(key, []).append(value)
     asked = _asked(request, "canned", suffix, name=name, params=params, page=_page(request))
     return await _service(request).answer(request, asked)
