@@ -136,6 +136,9 @@ def test_a_line_a_fact_with_what_was_and_is(stores: tuple[Path, Path]) -> None:
         "“Priority Action 1.2: Train all staff of the authority.”",
         "~ jamaica-2023 1.2 line 32  Heading  words: “Priority Action 1.2: Train the staff of the authority.” → "
         "“Priority Action 1.2: Train all staff of the authority.”",
+        "~ jamaica-2023 line 32  PriorityAction  skos:prefLabel: “Train the staff of the authority.” → "
+        "“Train all staff of the authority.”; words: “Priority Action 1.2: Train the staff of the authority.” → "
+        "“Priority Action 1.2: Train all staff of the authority.”",
         "~ jamaica-2023 2.1 line 43  Statement  words: “…country exchanges information through the following bodies:”"
         " → “…country exchanges information openly through the following bodies:”",
         "- jamaica-2023 2.1 line 44  ListItem  leadIn: “The country exchanges information through the following "

@@ -169,8 +169,9 @@ CONTRACT = {
 }
 
 
-def test_the_queries_are_those_of_the_contract() -> None:
-    assert set(queries.names()) == set(CONTRACT)
+def test_the_queries_are_those_of_the_contract_and_some_over_all_countries() -> None:
+    of_countries = {query.name for query in queries.canned() if "countries" in query.tags}
+    assert set(queries.names()) == set(CONTRACT) | of_countries and not of_countries & set(CONTRACT)
 
 
 @pytest.mark.parametrize("name", CONTRACT)

@@ -109,7 +109,7 @@ class Writer:
         node, text = self.node, self.iri("text")
         theme, plan = self._theme()
         printed = self.report.fact("theme")
-        if self.linked.theme not in self.linked.authority.themes.values():
+        if (URIRef(self.linked.theme), RDF.type, MEM.Theme) not in self.linked.authority.graph:
             self.add(theme, RDF.type, MEM.Theme)
             self.add(theme, SKOS.prefLabel, Literal(printed.value if printed else self.id, lang="en"))
             self.add(theme, MEM.inReport, self.node)
@@ -232,8 +232,7 @@ class Writer:
 
     def _evaluations(self) -> None:
         """What the report says of each action that it prints, from its statements; and where it prints them."""
-        everything: list[Objective | Action] = [*self.report.objectives, *self.report.actions]
-        for printed in everything:
+        for printed in self.report.criteria:
             heading = self.report.by_key["heading", printed.heading]
             self.annotation(self.passages["heading", printed.heading], self.criterion(printed.number), heading.span)
         for objective in self.report.objectives:
@@ -256,7 +255,7 @@ class Writer:
     def _describe(self, cls: URIRef, printed: Objective | Action, order: int) -> None:
         """An objective or action that the authority does not know is described here, as printed."""
         number = printed.number
-        if (self.linked.theme, number) in self.linked.authority.criteria:
+        if number in self.linked.criteria:
             return
         node = self.criterion(number)
         self.add(node, RDF.type, cls)
