@@ -378,6 +378,15 @@ def test_beside_a_file_a_store_is_compared_as_far_as_the_file_goes(stores: tuple
         assert "not compared" in done.err and "inferred, ontology" in done.err
 
 
+def test_beside_an_export_of_one_report_the_store_is_that_report(stores: tuple[Path, Path], tmp_path: Path) -> None:
+    for form in ("trig", "turtle"):
+        path = tmp_path / f"one.{_SUFFIXES[form]}"
+        words = ["--report", "jamaica-2023", "-f", form, "-o", path]
+        assert call("export", *words, "--store", stores[0]).code == 0
+        done = call("diff", path, "--store", stores[0])
+        assert (done.code, done.text) == (0, "no difference\n")
+
+
 def test_the_same_call_gives_the_same_bytes(stores: tuple[Path, Path]) -> None:
     for form in ("text", "json", "patch"):
         one, other = (call("diff", *stores, "-f", form, env={"PYTHONHASHSEED": seed}).out for seed in "17")
