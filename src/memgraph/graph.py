@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rdflib import RDF, XSD, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
 from memgraph import claims, responses
@@ -117,6 +117,8 @@ class Writer:
                 self.add(theme, MEM.evidence, self.span(printed.span))
         self.add(node, RDF.type, MEM.Report)
         self.add(node, DCTERMS.identifier, self.id)
+        called = [told.value for told in map(self.report.fact, ("country", "year")) if told]
+        self.add(node, RDFS.label, Literal(" ".join(called), lang="en"))
         self.add(node, MEM.country, URIRef(self.linked.country))
         self.add(node, MEM.theme, theme)
         self.add(node, MEM.plan, plan)
@@ -134,6 +136,8 @@ class Writer:
                 self.add(node, _PLAIN[fact.name], fact.value)
             elif fact.name in _YEARS:
                 self.add(node, _YEARS[fact.name], Literal(fact.value, datatype=XSD.gYear))
+            elif fact.name == "title":
+                self.add(node, DCTERMS.title, Literal(fact.value, lang="en"))
             elif fact.name == "round":
                 self.add(node, MEM.round, URIRef(iri("round", fact.value)))
             told = self.iri("fact", slug(fact.name))

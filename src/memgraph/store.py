@@ -19,7 +19,7 @@ from memgraph.errors import StoreError
 DEFAULT = ".memgraph"
 CURRENT = "current"
 # The layout of a generation; a store of another layout is built anew.
-FORMAT = 2
+FORMAT = 3
 _GENERATION = re.compile(r"g\d+")
 
 
