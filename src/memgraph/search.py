@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from memgraph.citation import cite, symbols
 from memgraph.folding import folded
-from memgraph.store import Store
+from memgraph.store import Readable
 from memgraph.text import readable
 from memgraph.vocab import PREFIXES, compact
 
@@ -50,7 +50,7 @@ class Hit:
     span: tuple[int, int] | None = None
 
 
-def search(store: Store, wanted: list[str]) -> list[Hit]:
+def search(store: Readable, wanted: list[str]) -> list[Hit]:
     """Everything that holds all the words: things by any label first, then passages in text order."""
     words = [folded(word) for one in wanted for word in one.split()]
     hits = [
