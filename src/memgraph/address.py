@@ -64,7 +64,8 @@ def _parts(given: str) -> re.Match[str]:
         )
     found = _FORM.fullmatch(given)
     if found is None:
-        raise CallError(given, "is no address of a SPARQL server", f"write it like {_EXAMPLE}")
+        shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in given)
+        raise CallError(shown, "is no address of a SPARQL server", f"write it like {_EXAMPLE}")
     return found
 
 

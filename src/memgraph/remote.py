@@ -47,6 +47,8 @@ SELECT DISTINCT ?item ?value WHERE {{
 _COUNTS = _PREFIXES + "SELECT DISTINCT ?graph ?triples WHERE { ?graph void:triples ?triples }"
 _SUMS = _PREFIXES + "SELECT DISTINCT ?item ?value WHERE { ?item spdx:checksum ?sum . ?sum spdx:checksumValue ?value }"
 _GRAPHS = BASE + "graph/"
+# The keyword, but no variable and no part of an address.
+_NAMED = re.compile(r"(?<![?$:/#\w-])GRAPH\b", re.IGNORECASE)
 _REPORTS = _GRAPHS + "report/"
 
 
@@ -81,7 +83,9 @@ class Remote:
         answer = self._results(reply)
         if type(answer) is not type(form):
             raise self._other(reply)
-        if isinstance(answer, ox.QuerySolutions):
+        if isinstance(answer, ox.QuerySolutions) and isinstance(form, ox.QuerySolutions):
+            if {one.value for one in answer.variables} != {one.value for one in form.variables}:
+                raise self._broken(ValueError("it has other columns than were asked for"))
             try:
                 for _ in answer:  # all of it, before the first row is given
                     pass
@@ -177,7 +181,7 @@ class Remote:
 
     def _asked(self, text: str, accept: str, union: bool) -> Reply:
         dataset = self._union if union else ()
-        if any(name == "default-graph-uri" for name, _ in dataset) and re.search(r"\bGRAPH\b", text, re.IGNORECASE):
+        if any(name == "default-graph-uri" for name, _ in dataset) and _NAMED.search(text):
             # Whoever names a default graph leaves no named one (SPARQL 1.1 Protocol, section 2.1.4).
             dataset += tuple(("named-graph-uri", name) for name in self.graphs())
         try:
