@@ -577,8 +577,9 @@ def test_a_damaged_store(stores: tuple[Path, Path], tmp_path: Path) -> None:
     refused(call("diff", stores[0], broken), 2, broken, "damaged")
 
 
-def test_a_remote_store(stores: tuple[Path, Path]) -> None:
-    refused(call("diff", stores[0], "https://example.org/sparql"), 2, "https://example.org/sparql", "not supported")
+def test_a_server_that_is_not_there(stores: tuple[Path, Path]) -> None:
+    nobody = "http://127.0.0.1:1/query"
+    refused(call("diff", stores[0], nobody), 2, nobody, "cannot be reached")
 
 
 def test_output_that_is_closed_or_full(stores: tuple[Path, Path]) -> None:
