@@ -23,7 +23,7 @@ ROWS = (
     "tables cover responses clauses curation",
     "parse authority",
     "gazetteer citations naming linking",
-    "titles",
+    "titles candidates",
     "scanner masking",
     "antecedents wording",
     "lineage",
