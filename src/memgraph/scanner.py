@@ -199,7 +199,9 @@ class _Scanner:
                 printed = re.compile(r"\s+".join(map(re.escape, name.split())) + r"\b").match(self.text, begin)
                 if printed and state != self.linked.country:
                     place = Span(span.start, printed.end())
-                    return place, self.candidates.own("institution", readable(self.text[place.start : place.end]), country=state)
+                    return place, self.candidates.own(
+                        "institution", readable(self.text[place.start : place.end]), country=state
+                    )
         return span, entry
 
     def _bears_its_country(self, entry: Entry) -> bool:
