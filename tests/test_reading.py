@@ -74,6 +74,7 @@ def linked(body: str, known: Knowledge) -> Linked:
         ("No inspections are carried out.", "denied"),
         ("In 2021, the country did not carry out any study.", "denied"),
         ("However, the Ministry of Health does not participate in the network.", "denied"),
+        ("The needs of farmers who own no land are not addressed.", "denied"),
         ("Jamaica does not limit access to these medicines.", "affirmed"),
         ("The country not only trains its officers but also equips them.", "affirmed"),
         ("Jamaica uses a system that does not require a licence.", "affirmed"),
@@ -475,6 +476,83 @@ def test_a_system_that_is_used_and_not_used_contradicts(known: Knowledge) -> Non
     )
     (found,) = contradictions.read(linked(body, known))
     assert (found.kind, found.first.action, found.second.action) == ("body-body", "1.1", "1.2")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        (
+            "The Hemp Register (HR), which holds every permit, is kept.",
+            "Jamaica has no register of hemp permits.",
+            True,
+        ),
+        (
+            "The Hemp Register (HR), which holds every permit, is kept.",
+            "Jamaica has no register of pharmacies.",
+            False,
+        ),
+        (
+            "Officers apply the Protocol for Joint Searches of Vessels.",
+            "The country lacks protocols for searches of vessels.",
+            True,
+        ),
+        (
+            "Officers apply the Protocol for Joint Searches of Vessels.",
+            "The country lacks protocols for burning crops.",
+            False,
+        ),
+        (
+            "The Port Control System (PCS) has been in operation since 2019.",
+            "The PCS, which was meant for ports, has not been put into operation.",
+            True,
+        ),
+        (
+            "The Port Authority inspects every brewery each year.",
+            "Breweries are not inspected by any public body.",
+            True,
+        ),
+        (
+            "The Port Authority inspects every vineyard each year.",
+            "Breweries are not inspected by any public body.",
+            False,
+        ),
+    ],
+)
+def test_what_one_action_has_another_has_not(first: str, second: str, found: bool, known: Knowledge) -> None:
+    """Invented: a thing with a name of a kind that is denied, and what is done to what by nobody."""
+    read = linked(f"Priority Action 1.1: Act.\n\n{first}\n\nPriority Action 1.2: Act.\n\n{second}", known)
+    assert [one.kind for one in contradictions.read(read)] == ["body-body"] * found
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "statement", "found"),
+    [
+        ("Inspects regularly?", "Yes", "The shops are inspected only upon a complaint.", True),
+        ("Licenses sent through I2ES", "Yes", "Jamaica does not use the I2ES of the INCB.", True),
+        ("Sells regularly?", "Yes", "The shops are inspected only upon a complaint.", False),
+    ],
+)
+def test_a_cell_and_a_statement_that_denies_it(
+    header: str, cell: str, statement: str, found: bool, known: Knowledge
+) -> None:
+    """Invented: what is done only on request is not done regularly; whose a system is matters not."""
+    table = f"Body\t{header}\nCustoms Department\t{cell}\n"
+    body = f"Priority Action 1.1: Act.\n\nJamaica has bodies, as shown:\n\n{table}\n{statement}"
+    assert [one.kind for one in contradictions.read(linked(body, known))] == ["table-body"] * found
+
+
+def test_a_country_may_use_what_one_of_its_bodies_does_not(known: Knowledge) -> None:
+    table = "Body\tUses PEN Online?\nCustoms Department\tNo\nPort Authority\tYes\n"
+    body = f"Priority Action 1.1: Act.\n\nThe bodies are these:\n\n{table}\nJamaica uses PEN Online."
+    assert contradictions.read(linked(body, known)) == []
+
+
+def test_a_summary_that_affirms_an_action_that_only_denies(known: Knowledge) -> None:
+    body = "Priority Action 1.1: Act.\n\nNo training on the safe storage of seeds was held for growers or traders."
+    said = "CICAD notes that training on the safe storage of these goods is carried out for companies."
+    base = "https://w3id.org/mem-graph/"
+    read = link(report(body, said), "jamaica-2023", base + "country/jm", base + "theme", known.authority)
+    assert [one.kind for one in contradictions.read(read)] == ["summary-body"]
 
 
 def test_a_law_amends_another(known: Knowledge) -> None:
