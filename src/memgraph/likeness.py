@@ -23,9 +23,9 @@ _EVERYWHERE = re.compile(
     r"\b(?:during|in) the (?:evaluation period|period under (?:evaluation|review))(?: \([^)]*\))?,?", re.IGNORECASE
 )
 LIGHT = words(
-    "implement develop offer keep kept conduct exist present date perform made make take taken undertaken possess count "
-    "available own provide hold held give given kind type sector area field matter subject respect regard every year "
-    f"age {' '.join(NUMBERS)}"
+    "implement develop offer keep kept conduct exist present date perform made make take taken undertaken possess "
+    "count available own provide hold held give given kind type sector area field matter subject respect regard every "
+    f"year age {' '.join(NUMBERS)}"
 )
 
 
