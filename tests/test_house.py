@@ -27,6 +27,7 @@ ROWS = (
     "scanner masking",
     "antecedents wording likeness",
     "lineage",
+    "rows",
     "relations training figures systems periods contradictions terms",
     "claims graph",
     "validation closure store",

@@ -563,6 +563,88 @@ def test_a_law_amends_another(known: Knowledge) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("The Port Authority has signed a cooperation agreement with the Bank of Jamaica.", ["bank", "port"]),
+        ("The Port Authority and the Bank of Jamaica have an agreement on spare boats.", ["bank", "port"]),
+        ("The Port Authority has not signed an agreement with the Bank of Jamaica.", []),
+        (
+            "By the agreement signed on May 3, 2020 between the Port Authority and the Bank of Jamaica, all pay.",
+            ["bank", "port"],
+        ),
+    ],
+)
+def test_agreements_in_small_letters_are_known_by_their_parties(text: str, links: list[str], known: Knowledge) -> None:
+    """Invented: by whom and with whom, or on what; none that is not signed."""
+    found, _, _ = relations.read(linked(f"Priority Action 1.1: Act.\n\n{text}", known))
+    assert sorted({one.institution.rsplit("/", 1)[1].split("-")[0] for one in found}) == links
+
+
+def test_a_row_links_its_body_and_its_law(known: Knowledge) -> None:
+    """Invented: the law of the row, and the document that the header names where the cell says yes."""
+    table = (
+        "Body\tLegal basis\tUses the Harbour Search Manual?\n"
+        "Port Authority\tLaw No. 5 of 2001\tYes\nCustoms Department\tLaw No. 6 of 2002\tNo\n"
+    )
+    body = f"Priority Action 1.1: Act.\n\nThe Harbour Search Manual is in force. These are the bodies:\n\n{table}"
+    read = linked(body, known)
+    found, _, _ = relations.read(read)
+    named = [(read.entry(o.institution).name, read.entry(o.law).number or "manual", o.relation) for o in found]
+    assert named == [
+        ("Port Authority", "5", "actsUnder"),
+        ("Port Authority", "manual", "applies"),
+        ("Customs Department", "6", "actsUnder"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "The Reef Council was created by the Reef Act (Law No. 5), and reports yearly.",
+            [("5", "creates", "reef-council")],
+        ),
+        (
+            "The Reef Section of the Reef Council, which was established by Law No. 5, sits.",
+            [("5", "creates", "reef-section-of-the-reef-council")],
+        ),
+        (
+            "The Reef Office is a unit of the Reef Council that was created by Law No. 5.",
+            [("5", "creates", "reef-office")],
+        ),
+        (
+            "The Reef Plan 2020 is put into practice by means of the Coral Strategy 2021.",
+            [("c", "implements", "reef-plan-2020")],
+        ),
+        (
+            "The Reef Plan 2020, based on the Coral Study of UNODC and approved by Law No. 5, is new.",
+            [("r", "basedOn", "coral-study"), ("5", "approves", "reef-plan-2020")],
+        ),
+        (
+            "The Reef Rules, S.I. No. 7 of 2001, made in exercise of the powers conferred by Law No. 5, hold.",
+            [("7 of 2001", "regulates", "5")],
+        ),
+        ("The said Act repealed Law No. 5, and Law No. 6 was enacted in 2001.", []),
+    ],
+)
+def test_what_laws_and_plans_do(text: str, lines: list[tuple[str, str, str]], known: Knowledge) -> None:
+    """Invented: titles before a number, organs of a body, what a predicate goes on with."""
+    read = linked(f"Priority Action 1.1: Act.\n\n{text}", known)
+    _, found, _ = relations.read(read)
+    source = lambda one: read.entry(one.source).number or read.entry(one.source).name[0].lower()  # noqa: E731
+    assert {(source(one), one.relation, one.target.rsplit("/", 1)[1]) for one in found} == set(lines)
+
+
+def test_laws_beside_a_convention_implement_it(known: Knowledge) -> None:
+    table = "Convention\tNational law\nConvention on Reefs, 1971\tLaw No. 5 of 2001\n"
+    read = linked(f"Priority Action 1.1: Act.\n\nThe country is a party to:\n\n{table}", known)
+    _, found, _ = relations.read(read)
+    assert [(read.entry(o.source).number, o.relation, read.entry(o.target).name) for o in found] == [
+        ("5", "implements", "Convention on Reefs, 1971")
+    ]
+
+
 def test_figures_are_counts_with_units_not_labels(known: Knowledge) -> None:
     found = linked(
         "Priority Action 1.1: Act.\n\nUnder Article 12 of Law No. 44 of 2011, 15 virtual and in-person courses "

@@ -37,6 +37,8 @@ _DATED = re.compile(
 )
 # "Agreement between the Government of X and the Government of Y on Police Cooperation".
 _SUBJECT_MATTER = re.compile(r"\s+(?:on|for|against|concerning)\s.*$", re.IGNORECASE | re.DOTALL)
+# "Vice Minister of Criminal Policy": who holds an office is no paper.
+_OFFICE = re.compile(r"(?:Vice |Deputy |Executive )?(?:Minister|Director|Secretary|Chief|Coordinator|Head|Adviser)\b")
 _OWNER = re.compile(r"[\s,]+(?:(?:of|for|by|from|and|in|to|with)\s+)*(?:the\s+)?$")
 
 
@@ -151,6 +153,8 @@ class Candidates:
             if after or re.search(
                 r"\b(?:in|with|on|to|against|for|from)\s", readable(self.text[begin : match.start("head")])
             ):
+                continue
+            if _OFFICE.match(name):
                 continue
             place = Span(begin, end)
             if head in SYSTEM_WORDS or head in ("secure web", "information network"):
