@@ -171,7 +171,7 @@ def _told(country: Country, year: int, chance: Random) -> tuple[bool, list[str]]
     first, more = chance.choice((_prose, _prose, _laws, _training, _bodies, _table))(
         country, means, field, group, chance
     )
-    return False, [first, *more, *(_detail(country, year, chance) for _ in range(chance.randrange(2, 5)))]
+    return False, [first, *more, *(_detail(country, year, chance) for _ in range(chance.randrange(1, 3)))]
 
 
 def _prose(country: Country, means: str, field: str, group: str, chance: Random) -> tuple[str, list[str]]:
