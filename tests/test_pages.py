@@ -129,7 +129,7 @@ def test_a_page_says_what_a_browser_may_do_with_it(service: Service, path: str) 
     assert "script-src" not in policy and "sandbox" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert answer.headers["Vary"] == "Accept"
+    assert answer.headers["Vary"] == "Accept, Accept-Language"
     known = {"Accept": BROWSER, "If-None-Match": answer.headers["ETag"]}
     assert service.send("GET", path, headers=known).status == 304
 
@@ -154,7 +154,8 @@ def test_a_thing_leads_a_browser_to_its_page(service: Service) -> None:
     answer = shown(service, "/id/institution/pe/sunat")
     assert (answer.status, answer.headers["Location"]) == (303, "/doc/institution/pe/sunat.html")
     tree = parsed(shown(service, answer.headers["Location"]).text)
-    offered = {one.get("type"): one.get("href", "") for one in tree.iter("link") if one.get("rel") == "alternate"}
+    others = [one for one in tree.iter("link") if one.get("rel") == "alternate" and not one.get("hreflang")]
+    offered = {one.get("type"): one.get("href", "") for one in others}
     assert {"text/turtle", "application/ld+json"} <= offered.keys()
     for media_type, address in offered.items():
         assert service.get(address).type == media_type

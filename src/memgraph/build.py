@@ -23,7 +23,6 @@ from memgraph import (
 from memgraph.authority import Authority
 from memgraph.curation import Curation
 from memgraph.errors import InputError
-from memgraph.folding import folded
 from memgraph.hashing import fingerprint
 from memgraph.linking import Linked
 from memgraph.report import Fact, Report, Span
@@ -87,8 +86,8 @@ def read(path: Path, known: Knowledge) -> Linked:
     report_id = curated.about.get("id") or f"{slug(country)}-{year}"
     # A country that the authority does not know is described in the report's own graph.
     state = known.authority.states.get(country) or iri("report", report_id, "country")
-    theme = report.fact("theme")
-    theme_iri = known.authority.themes.get(folded(theme.value)) if theme else None
+    theme, plan = report.fact("theme"), report.fact("plan")
+    theme_iri = known.authority.theme(theme.value, plan.value if plan else None) if theme else None
     return scanner.link(
         report, report_id, state, theme_iri or iri("report", report_id, "theme"), known.authority, curated
     )

@@ -9,8 +9,8 @@ from rdflib.namespace import DCTERMS, SKOS
 
 from memgraph import contradictions, figures, periods, relations, systems, training
 from memgraph.authority import Entry
-from memgraph.terms import ELI, MEM
-from memgraph.vocab import slug
+from memgraph.terms import ELI, MEM, SCHEMA
+from memgraph.vocab import iri, slug
 
 if TYPE_CHECKING:
     from memgraph.graph import Writer
@@ -65,6 +65,7 @@ def _mentions(writer: Writer) -> None:
         node = writer.fact(MEM.Mention, path, mention.passage, mention.span)
         writer.add(node, MEM.names, URIRef(mention.iri))
         writer.annotation(node, mention.iri, mention.span)
+        writer.add(writer.passages[mention.passage.kind, mention.passage.key], SCHEMA.mentions, URIRef(mention.iri))
         if mention.by_name:
             writer.add(node, MEM.printedName, mention.name)
     for date in writer.linked.dates:
@@ -79,15 +80,15 @@ def _relations(writer: Writer) -> None:
     links, lineage, roles = relations.read(writer.linked)
     for link in links:
         path = ("link", link.passage.key, *_tail(link.institution), link.relation, *_tail(link.law))
-        node = writer.fact(MEM.InstitutionLink, path, link.passage)
+        node = writer.fact(MEM.InstitutionLink, path, link.passage, link.span)
         writer.add(node, MEM.institution, URIRef(link.institution))
         writer.add(node, MEM.law, URIRef(link.law))
-        writer.add(node, MEM.relation, link.relation)
+        writer.add(node, MEM.relation, URIRef(iri("institution-relation", link.relation)))
     for line in lineage:
         path = ("lineage", line.passage.key, *_tail(line.source), line.relation, *_tail(line.target))
-        node = writer.fact(MEM.LawRelation, path, line.passage)
+        node = writer.fact(MEM.LawRelation, path, line.passage, line.span)
         writer.add(node, MEM.source, URIRef(line.source))
-        writer.add(node, MEM.relation, line.relation)
+        writer.add(node, MEM.relation, URIRef(iri("law-relation", line.relation)))
         writer.add(node, MEM.target, URIRef(line.target))
     for role in roles:
         path = ("role", role.passage.key, *_tail(role.institution), slug(role.role)[:60].strip("-"))
@@ -120,6 +121,8 @@ def _claims(writer: Writer) -> None:
         path = ("figure", writer.at(figure.span))
         node = writer.fact(MEM.Figure, path, figure.passage, figure.span)
         writer.add(node, MEM.value, figure.value)
+        kind = XSD.integer if figure.value.isdecimal() else XSD.decimal
+        writer.add(node, SCHEMA.value, Literal(figure.value, datatype=kind))
         writer.add(node, MEM.unit, figure.unit)
     for period in periods.read(writer.linked):
         path = ("period", writer.at(period.span))
@@ -134,7 +137,7 @@ def _contradictions(writer: Writer) -> None:
         node = writer.iri("contradiction", found.kind, *found.first.key[1].split("/"), *found.second.key[1].split("/"))
         writer.add(node, RDF.type, MEM.Contradiction)
         writer.add(node, MEM.inReport, writer.node)
-        writer.add(node, MEM.kind, found.kind)
+        writer.add(node, MEM.kind, URIRef(iri("contradiction-kind", found.kind)))
         writer.add(node, MEM.claim, found.claim)
         for predicate, side in ((MEM.firstSide, found.first), (MEM.secondSide, found.second)):
             kind, key = side.key

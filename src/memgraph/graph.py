@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rdflib import RDF, XSD, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
 from memgraph import claims, responses
@@ -109,7 +109,7 @@ class Writer:
         node, text = self.node, self.iri("text")
         theme, plan = self._theme()
         printed = self.report.fact("theme")
-        if self.linked.theme not in self.linked.authority.themes.values():
+        if (URIRef(self.linked.theme), RDF.type, MEM.Theme) not in self.linked.authority.graph:
             self.add(theme, RDF.type, MEM.Theme)
             self.add(theme, SKOS.prefLabel, Literal(printed.value if printed else self.id, lang="en"))
             self.add(theme, MEM.inReport, self.node)
@@ -117,6 +117,8 @@ class Writer:
                 self.add(theme, MEM.evidence, self.span(printed.span))
         self.add(node, RDF.type, MEM.Report)
         self.add(node, DCTERMS.identifier, self.id)
+        called = [told.value for told in map(self.report.fact, ("country", "year")) if told]
+        self.add(node, RDFS.label, Literal(" ".join(called), lang="en"))
         self.add(node, MEM.country, URIRef(self.linked.country))
         self.add(node, MEM.theme, theme)
         self.add(node, MEM.plan, plan)
@@ -134,6 +136,8 @@ class Writer:
                 self.add(node, _PLAIN[fact.name], fact.value)
             elif fact.name in _YEARS:
                 self.add(node, _YEARS[fact.name], Literal(fact.value, datatype=XSD.gYear))
+            elif fact.name == "title":
+                self.add(node, DCTERMS.title, Literal(fact.value, lang="en"))
             elif fact.name == "round":
                 self.add(node, MEM.round, URIRef(iri("round", fact.value)))
             told = self.iri("fact", slug(fact.name))
@@ -232,8 +236,7 @@ class Writer:
 
     def _evaluations(self) -> None:
         """What the report says of each action that it prints, from its statements; and where it prints them."""
-        everything: list[Objective | Action] = [*self.report.objectives, *self.report.actions]
-        for printed in everything:
+        for printed in self.report.criteria:
             heading = self.report.by_key["heading", printed.heading]
             self.annotation(self.passages["heading", printed.heading], self.criterion(printed.number), heading.span)
         for objective in self.report.objectives:
@@ -256,7 +259,7 @@ class Writer:
     def _describe(self, cls: URIRef, printed: Objective | Action, order: int) -> None:
         """An objective or action that the authority does not know is described here, as printed."""
         number = printed.number
-        if (self.linked.theme, number) in self.linked.authority.criteria:
+        if number in self.linked.criteria:
             return
         node = self.criterion(number)
         self.add(node, RDF.type, cls)

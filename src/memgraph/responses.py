@@ -257,10 +257,10 @@ def _repeats(main: str, before: str) -> bool:
 def _denies(main: str) -> bool:
     if _NOTHING.match(main):
         return True
-    found = _NEGATION.search(main)
-    if found is None or re.match(r"\s*only\b", main[found.end() :]):
-        return False
-    return not _is_subordinate(main[: found.start()])
+    return any(
+        not (re.match(r"\s*only\b", main[found.end() :]) or _is_subordinate(main[: found.start()]))
+        for found in _NEGATION.finditer(main)
+    )
 
 
 def _is_subordinate(opening: str) -> bool:
@@ -276,8 +276,16 @@ def _is_subordinate(opening: str) -> bool:
         return True
     # "The plans that …": right before the pronoun stands a noun.
     subject = opening[: found.start()].rstrip()
-    before = [m for m in FINITE.finditer(subject) if m[0].lower() not in PLURALS or m.end() < len(subject)]
+    before = [
+        m
+        for m in FINITE.finditer(subject)
+        if m[0].lower() not in PLURALS or (m.end() < len(subject) and not _DETERMINED.search(subject[: m.start()]))
+    ]
     return bool(before) or not VERB.search(opening[found.end() :])
+
+
+# "The needs of …": a noun, not a verb.
+_DETERMINED = re.compile(r"\b(?:the|these|those|its|their|all|such)\s+$", re.IGNORECASE)
 
 
 def _planned(main: str) -> bool:

@@ -10,7 +10,7 @@ from memgraph import build, builder, resources
 from memgraph.cli.command import Command, complete_files, say
 from memgraph.errors import MemgraphError
 from memgraph.inspection import Finding, inspect
-from memgraph.session import location
+from memgraph.session import folder
 from memgraph.store import Manifest
 from memgraph.vocab import INFERRED_GRAPH
 
@@ -52,7 +52,7 @@ def _build_arguments(parser: ArgumentParser) -> None:
 
 
 def _build(options: Namespace) -> int:
-    where = location(options.store)
+    where = folder(options.store, "build")
     paths = options.reports or resources.seeds()
     manifest, refused = builder.build(paths, where, map(Path, options.authority), _progress(options))
     return _done(where, manifest, refused, options.quiet)
@@ -66,7 +66,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _add(options: Namespace) -> int:
-    where = location(options.store)
+    where = folder(options.store, "add")
     manifest, refused = builder.add(
         options.reports, where, options.replace, _progress(options), map(Path, options.authority)
     )
@@ -79,7 +79,7 @@ def _remove_arguments(parser: ArgumentParser) -> None:
 
 
 def _remove(options: Namespace) -> int:
-    where = location(options.store)
+    where = folder(options.store, "remove")
     return _done(where, builder.remove(options.ids, where, _progress(options)), [], options.quiet)
 
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from memgraph.web.frames import Reply
+from memgraph.web.language import FIELD, spoken
 from memgraph.web.negotiation import GRAPHS, HTML, TABLES
 from memgraph.web.protocol import one, parsed, sparql
 from memgraph.web.refusal import refuse
@@ -73,7 +74,7 @@ def _params(request: Request, *but: str) -> dict[str, list[str]]:
     for key, value in parsed(request.scope["query_string"], "query string"):
         if len(value) > _LONGEST:
             raise refuse(400, key[:80], f"is longer than {_LONGEST} characters", "name one thing")
-        if key not in but and value:  # a form sends what was left empty
+        if key not in (FIELD, *but) and value:  # a form sends what was left empty
             params.setdefault(key, []).append(value)
     return params
 
@@ -88,7 +89,7 @@ async def picture(request: Request) -> Response:
     name, suffix = _split(request.path_params["name"], ("svg",))
     asked = {"ask": "picture", "name": name, "params": _params(request)}
     if suffix:
-        asked |= {"ask": "drawing", "base": base(request)}
+        asked |= {"ask": "drawing", "base": base(request), "words": spoken(request)["language"]}
     return await _service(request).answer(request, asked)
 
 

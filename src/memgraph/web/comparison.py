@@ -58,6 +58,7 @@ def compare(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     return page(
         "compare.html",
         "/compare",
+        request,
         400 if refusal else 200,
         names=list(reports),
         chosen=chosen,

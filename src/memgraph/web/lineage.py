@@ -9,14 +9,14 @@ from memgraph.text import readable
 from memgraph.web import links
 from memgraph.web.drawing import ROW, Box, Drawing, Line, Words, curve, legible, wrapped
 from memgraph.web.layers import Sizes, layout
-from memgraph.web.words import EN
+from memgraph.web.words import LANGUAGES, said
 
 DRAWN = 400
 _SIZES = Sizes(width=230, apart=190, space=14, parts=26, pitch=18)
 _SIDE, _LEAD = 16, 84
 
 
-def drawing(rows: Sequence[Row]) -> Drawing:
+def drawing(rows: Sequence[Row], language: str) -> Drawing:
     """Of the rows of ``law-lineage``; a sentence that stands under several actions gives one line."""
     one_each = {
         (row["source"], row["relation"], row["target"], row["report"], row["start"], row["end"]): row for row in rows
@@ -47,15 +47,15 @@ def drawing(rows: Sequence[Row]) -> Drawing:
     lines, words = [], []
     for row, points, turned in zip(kept, found.ways, back, strict=True):
         moved = [(x + _SIDE, y + _SIDE) for x, y in points[:: -1 if turned else 1]]
-        label = EN[row["relation"]]
+        label = said(row["relation"], language)
         title = legible(f"{names[row['source']]} {label} {names[row['target']]}: {readable(row['quote'])}")
         href = links.place(row["report"], row["start"], row["end"])
         lines.append(Line(curve(moved, -_LEAD if turned else _LEAD), f"row arrow {row['relation']}", title, href))
         words.append(Words(moved[0][0] + (-_LEAD if turned else 6), moved[0][1] - 4, "relation", label))
     return Drawing(
         "lineage",
-        EN["lineage"],
-        EN["lineage_about"],
+        LANGUAGES[language]["lineage"],
+        LANGUAGES[language]["lineage_about"],
         2 * _SIDE + found.width,
         2 * _SIDE + found.height,
         tuple(lines),

@@ -13,7 +13,7 @@ from memgraph.answers import Row
 from memgraph.text import readable
 from memgraph.web import links
 from memgraph.web.drawing import ROW, Box, Drawing, Line, Words, legible, wrapped
-from memgraph.web.words import EN
+from memgraph.web.words import LANGUAGES, said
 
 # The columns of `objective-scorecard` and the responses that they count.
 RESPONSES = {
@@ -25,7 +25,7 @@ _SIDE, _TOP, _LABEL, _CHIP, _HIGH, _BESIDE = 12, 44, 270, 44, 24, 3
 _CELL, _BARE = 10 + _BESIDE * (_CHIP + 3) + 7, 110
 
 
-def drawing(objectives: Sequence[Row], actions: Sequence[Row]) -> Drawing:
+def drawing(objectives: Sequence[Row], actions: Sequence[Row], language: str) -> Drawing:
     """Of the rows of ``objective-scorecard`` and ``action-responses`` for one report."""
     told: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in actions:
@@ -35,7 +35,7 @@ def drawing(objectives: Sequence[Row], actions: Sequence[Row]) -> Drawing:
     widths = [_CELL if response in filled else _BARE for response in RESPONSES.values()]
     lefts = [_SIDE + _LABEL + sum(widths[:i]) for i in range(len(widths))]
     words = [
-        Words(x + 10, _TOP - 14, "heading", name.replace("-", " "))
+        Words(x + 10, _TOP - 14, "heading", said(name.replace("-", " "), language))
         for x, name in zip(lefts, RESPONSES.values(), strict=True)
     ]
     y = _TOP
@@ -54,19 +54,26 @@ def drawing(objectives: Sequence[Row], actions: Sequence[Row]) -> Drawing:
             x = left + 10
             words.append(Words(x, y + 20, "count" if row[column] else "count soft", str(row[column])))
             for j, one in enumerate(several):
-                boxes.append(_chip(one, x + j % _BESIDE * (_CHIP + 3), y + 28 + j // _BESIDE * (_HIGH + 4)))
+                boxes.append(_chip(one, language, x + j % _BESIDE * (_CHIP + 3), y + 28 + j // _BESIDE * (_HIGH + 4)))
         y += height
     lines.append(Line(f"M{_SIDE} {y}H{width - _SIDE}", "rule", "", None))
     for x in lefts:
         lines.append(Line(f"M{x} {_TOP - 30}V{y}", "rule", "", None))
     return Drawing(
-        "responses", EN["matrix"], EN["matrix_about"], width, y + _SIDE, tuple(lines), tuple(boxes), tuple(words)
+        "responses",
+        LANGUAGES[language]["matrix"],
+        LANGUAGES[language]["matrix_about"],
+        width,
+        y + _SIDE,
+        tuple(lines),
+        tuple(boxes),
+        tuple(words),
     )
 
 
-def _chip(row: Row, x: int, y: int) -> Box:
+def _chip(row: Row, language: str, x: int, y: int) -> Box:
     number = legible(str(row["actionNumber"]))
-    name = legible(f"{number} {readable(row['title'])}: {row['response']}")
+    name = legible(f"{number} {readable(row['title'])}: {said(row['response'], language)}")
     return Box(
         x, y, _CHIP, _HIGH, "action", wrapped(number, _CHIP - 6, 1), name, statements(row["report"], row["action"])
     )

@@ -13,7 +13,7 @@ from memgraph.vocab import PREFIXES
 from memgraph.web import links
 from memgraph.web.drawing import ROW, Box, Drawing, Line, Words, curve, legible, wrapped
 from memgraph.web.layers import Sizes, layout
-from memgraph.web.words import EN
+from memgraph.web.words import LANGUAGES, said
 
 # Lines that an eye can still follow; the stated ones first.
 DRAWN = 400
@@ -22,7 +22,7 @@ _TOP, _SIDE = 66, 16
 _COLUMNS = ("institution", "law", "action")
 
 
-def drawing(store: Store, rows: Sequence[Row], own: str = "") -> Drawing:
+def drawing(store: Store, rows: Sequence[Row], language: str, own: str = "") -> Drawing:
     """The rows of ``institution-law-action``; the thing around which they lie, if any, is ``own`` (its IRI)."""
     first = sorted(range(len(rows)), key=lambda number: rows[number]["basis"] != "stated")[:DRAWN]
     kept = [rows[number] for number in sorted(first)]
@@ -57,21 +57,22 @@ def drawing(store: Store, rows: Sequence[Row], own: str = "") -> Drawing:
     lines: list[Line] = []
     for row, points in zip(kept, found.ways, strict=True):
         moved = [(x + _SIDE, y + _TOP) for x, y in points]
-        title = f"{EN[row['basis']]}, {row['relation']}: " if row["relation"] else f"{EN[row['basis']]}: "
+        title = ", ".join(said(row[name], language) for name in ("basis", "relation") if row[name]) + ": "
         href = links.place(row["report"], row["start"], row["end"])
         lines.append(Line(curve(moved), f"row {row['basis']}", legible(title + readable(row["quote"])), href))
     lines.sort(key=lambda line: "stated" in line.kind)  # what is stated lies above
+    t = LANGUAGES[language]
     step = _SIZES.width + _SIZES.apart
     heads = [
-        Words(_SIDE + number * step, 52, "heading", EN[name])
+        Words(_SIDE + number * step, 52, "heading", t[name])
         for number, name in enumerate(("institutions", "laws_documents", "actions"))
     ]
     samples = [Line("M16 18H66", "key stated", "", None), Line("M316 18H366", "key co-cited", "", None)]
-    key_words = [Words(74, 22, "soft", EN["key_stated"]), Words(374, 22, "soft", EN["key_cocited"])]
+    key_words = [Words(74, 22, "soft", t["key_stated"]), Words(374, 22, "soft", t["key_cocited"])]
     return Drawing(
         "network",
-        EN["network"],
-        EN["network_about"],
+        t["network"],
+        t["network_about"],
         2 * _SIDE + found.width,
         _TOP + found.height + _SIDE,
         (*samples, *lines),

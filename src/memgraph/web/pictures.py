@@ -22,7 +22,7 @@ from memgraph.web.limits import Limits
 from memgraph.web.pages import page
 from memgraph.web.question import ROWS, field
 from memgraph.web.refusal import Refused, refuse
-from memgraph.web.words import EN
+from memgraph.web.words import said
 
 SVG = "image/svg+xml"
 # Things that a network can lie around, by class, and the parameter that names them.
@@ -46,20 +46,20 @@ class Shown(NamedTuple):
 
 def picture(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """The page of a picture with its form; what no parameter or thing is called is said in it, with status 400."""
-    name, params = _name(request), _params(store, request)
-    fields = [field(store, one, value) for one in parameters(name) for value in params.get(one.name) or [""]]
+    name, params, language = _name(request), _params(store, request), request["language"]
+    fields = [field(store, one, value, language) for one in parameters(name) for value in params.get(one.name) or [""]]
     shown, refusal = None, ""
     if any(params.get(one) for one in _needed(name)):
         try:
-            shown = _shown(store, name, params)
+            shown = _shown(store, name, params, language)
         except (MemgraphError, Refused) as error:
             refusal = (error.error if isinstance(error, Refused) else error).block()
     return page(
         "picture.html",
         "/picture",
+        request,
         400 if refusal else 200,
-        title=EN[_TITLES[name]],
-        about=EN[f"{_TITLES[name]}_about"],
+        title=_TITLES[name],
         name=name,
         fields=fields,
         shown=shown,
@@ -72,28 +72,29 @@ def drawing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     name, params = _name(request), _params(store, request)
     if not any(params.get(one) for one in _needed(name)):
         raise refuse(400, f"/picture/{name}.svg", "has nothing to draw", f"give one of: {', '.join(_needed(name))}")
-    drawn, _ = _drawn(store, name, params)
-    return Reply(200, SVG, svg(drawn, request["base"], alone=True).encode())
+    drawn, _ = _drawn(store, name, params, request["words"])
+    body = svg(drawn, request["base"], alone=True).encode()
+    return Reply(200, SVG, body, headers=(("Content-Language", request["words"]),))
 
 
 def index(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """All pictures of all reports."""
     reports = sorted({label for _, label in labels(store, "Report")})
-    return page("pictures.html", "/picture", reports=[(one, of_report(one)) for one in reports])
+    return page("pictures.html", "/picture", request, reports=[(one, of_report(one)) for one in reports])
 
 
 def of_report(report: str) -> list[tuple[str, str]]:
     """The pictures of a report, by its ID: what they show and where they are."""
     given = {"report": [report]}
     return [
-        (EN["network_stated"], _address("network", given | {"basis": ["stated"]})),
-        (EN["network_all"], _address("network", given)),
-        (EN["matrix"], _address("responses", given)),
-        (EN["lineage"], _address("lineage", given)),
+        ("network_stated", _address("network", given | {"basis": ["stated"]})),
+        ("network_all", _address("network", given)),
+        ("matrix", _address("responses", given)),
+        ("lineage", _address("lineage", given)),
     ]
 
 
-def around(store: Store, address: str, types: list[str]) -> Shown | None:
+def around(store: Store, address: str, types: list[str], language: str) -> Shown | None:
     """The network around a thing with these types; None where it has none."""
     parameter = next((name for one, name in _AROUND.items() if MEM + one in types), None)
     if parameter is None:
@@ -105,7 +106,7 @@ def around(store: Store, address: str, types: list[str]) -> Shown | None:
         return None
     if len(rows) > _CROWD and any(row["basis"] == "stated" for row in rows):
         params["basis"] = ["stated"]
-    return _shown(store, "network", params, address) if len(rows) else None
+    return _shown(store, "network", params, language, address) if len(rows) else None
 
 
 _TITLES = {"network": "network", "responses": "matrix", "lineage": "lineage"}
@@ -131,15 +132,15 @@ def _needed(name: str) -> tuple[str, ...]:
     return ("report",) if name == "responses" else ("report", "action", "institution", "law")
 
 
-def _drawn(store: Store, name: str, params: _Params, own: str = "") -> tuple[Drawing, list[Rows]]:
+def _drawn(store: Store, name: str, params: _Params, language: str, own: str = "") -> tuple[Drawing, list[Rows]]:
     rows = [Rows(session.ask(store, queries.find(one), params)) for one in PICTURES[name]]
     if name == "network":
-        return network.drawing(store, list(rows[0]), own or _own(rows[0], params)), rows
+        return network.drawing(store, list(rows[0]), language, own or _own(rows[0], params)), rows
     if name == "lineage":
-        return lineage.drawing(list(rows[0])), rows
+        return lineage.drawing(list(rows[0]), language), rows
     if len(params["report"]) > 1:
         raise refuse(400, "report", "is given more than once", "name one report")
-    return matrix.drawing(list(rows[0]), list(rows[1])), rows
+    return matrix.drawing(list(rows[0]), list(rows[1]), language), rows
 
 
 def _own(rows: Rows, params: _Params) -> str:
@@ -150,19 +151,19 @@ def _own(rows: Rows, params: _Params) -> str:
     return ""
 
 
-def _shown(store: Store, name: str, params: _Params, own: str = "") -> Shown:
-    drawn, rows = _drawn(store, name, params, own)
+def _shown(store: Store, name: str, params: _Params, language: str, own: str = "") -> Shown:
+    drawn, rows = _drawn(store, name, params, language, own)
     files = [("SVG", _address(name, params, ".svg"))]
     tables = []
     for one, found in zip(PICTURES[name], rows, strict=True):
-        title = queries.find(one).title
+        title = queries.find(one).said("title", language)
         said = f" ({title})" if len(rows) > 1 else ""
         files += [
             (f"{kind}{said}", links.canned(one, params, suffix))
             for kind, suffix in (("CSV", ".csv"), ("JSON", ".json"))
         ]
         shown = [found[i] for i in range(min(ROWS, len(found)))]
-        cells = _told(shown) if one == "action-responses" else grid(found.columns, shown)
+        cells = _told(shown, language) if one == "action-responses" else grid(found.columns, shown, language)
         tables.append((title, cells, len(found)))
     most = {"network": network.DRAWN, "lineage": lineage.DRAWN}.get(name, len(rows[0]))
     return Shown(
@@ -176,15 +177,15 @@ def _shown(store: Store, name: str, params: _Params, own: str = "") -> Shown:
     )
 
 
-def _told(rows: list[Row]) -> Grid:
+def _told(rows: list[Row], language: str) -> Grid:
     """Responses by action, each leading to its statements."""
     return Grid(
-        ("action", "title", "response"),
+        tuple(said(name, language) for name in ("action", "title", "response")),
         [
             [
                 Cell(str(row["actionNumber"]), matrix.statements(row["report"], row["action"])),
                 Cell(row["title"], links.thing(row["action"])),
-                Cell(row["response"], None, f"response {row['response']}"),
+                Cell(said(row["response"], language), None, f"response {row['response']}"),
             ]
             for row in rows
         ],
@@ -205,4 +206,4 @@ def _others(name: str, params: _Params) -> list[tuple[str, str]]:
         return []
     rest = {key: several for key, several in params.items() if key != "basis"}
     kinds: tuple[tuple[str, _Params], ...] = (("network_all", {}), ("network_stated", {"basis": ["stated"]}))
-    return [(EN[label], _address(name, rest | more)) for label, more in kinds if rest | more != params]
+    return [(label, _address(name, rest | more)) for label, more in kinds if rest | more != params]

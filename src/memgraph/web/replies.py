@@ -30,13 +30,15 @@ _ENCODED = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, val
 
 def response(reply: Reply, generation: str = "") -> Response:
     """A reply as a response; with a generation, an answer that will be the same until there is another."""
+    language = dict(reply.headers).get("Content-Language", "")
+    varied = ("vary", "Accept, Accept-Language" if language else "Accept")
     if not 200 <= reply.status < 400:
         kept = [("cache-control", "no-store")]
     elif generation and reply.steady and reply.status == 200:
-        tag = _tag(generation, reply.media_type)
-        kept = [("vary", "Accept"), ("etag", tag), ("cache-control", "public, no-cache")]
+        tag = _tag(generation, reply.media_type + language)
+        kept = [varied, ("etag", tag), ("cache-control", "public, no-cache")]
     else:
-        kept = [("vary", "Accept"), ("cache-control", "no-store")]
+        kept = [varied, ("cache-control", "no-store")]
     policy = _POLICIES.get(reply.media_type.partition(";")[0], _POLICY)
     made = Response(status_code=reply.status)
     made.body = reply.body
@@ -49,9 +51,9 @@ def response(reply: Reply, generation: str = "") -> Response:
     return made
 
 
-def _tag(generation: str, media_type: str) -> str:
-    # A URL has one representation a media type (RFC 9110, section 8.8.3).
-    return f'"{generation}-{zlib.crc32(media_type.encode()):08x}"'
+def _tag(generation: str, variant: str) -> str:
+    # A URL has one representation a media type and language (RFC 9110, section 8.8.3).
+    return f'"{generation}-{zlib.crc32(variant.encode()):08x}"'
 
 
 def unchanged(known: str, made: Response) -> Response:
