@@ -43,7 +43,7 @@ ROWS = (
     "web.pages",
     "web.drawing",
     "web.network web.matrix web.lineage",
-    "web.ontology web.answering web.queueing web.replies web.start web.question",
+    "web.ordering web.ontology web.answering web.queueing web.replies web.start web.question",
     "web.pictures web.comparison",
     "web.documents web.endpoint web.openapi web.pool web.cache web.form web.terms",
     "web.dossiers web.reading",

@@ -43,6 +43,7 @@ PAGES = [
     "/search?q=policia",
     "/search?q=zzzz",
     "/report/peru-2022",
+    "/queries",
     "/compare",
     "/compare?a=peru-2022&b=peru-2022",
     "/picture",
@@ -110,14 +111,19 @@ def test_a_page_is_valid_and_asks_no_other_host(service: Service, path: str) -> 
     assert next(tree.iter("a")).get("href") == "#main" and "main" in ids
     for one in tree.iter():
         name = str(one.tag).rpartition("}")[2]
-        assert name not in ("script", "style", "iframe", "object", "embed", "img", "base"), name
+        assert name not in ("style", "iframe", "object", "embed", "img", "base"), name
+        if name == "script":  # ours, with the table of an answer
+            assert path.startswith("/queries/") and one.attrib.keys() == {"src", "defer"} and not one.text
+            assert (one.get("src") or "").startswith("/static/")
+            continue
         assert not [key for key in one.attrib if str(key).startswith("on") or key in ("style", "src", "srcdoc")]
         if name in ("link", "form"):  # what a browser fetches by itself, and where it sends what was typed
             assert (one.get("href") or one.get("action") or "").startswith("/")
         if name == "label":
             assert one.get("for") in ids
         if name in ("input", "select", "textarea"):
-            assert any(label.get("for") == one.get("id") for label in tree.iter("label"))
+            hidden = one.get("type") == "hidden"
+            assert hidden or any(label.get("for") == one.get("id") for label in tree.iter("label"))
 
 
 @pytest.mark.parametrize("path", ["/", "/queries/gaps", "/report/peru-2022", "/sparql", "/doc/institution/pe/sunat"])
@@ -126,7 +132,8 @@ def test_a_page_says_what_a_browser_may_do_with_it(service: Service, path: str) 
     policy = {one.split()[0]: one.split()[1:] for one in answer.headers["Content-Security-Policy"].split(";")}
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
     assert policy["style-src"] == policy["form-action"] == ["'self'"]
-    assert "script-src" not in policy and "sandbox" not in policy
+    assert policy.get("script-src") == (["'self'"] if path.startswith("/queries/") else None)
+    assert "sandbox" not in policy and "unsafe" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["Vary"] == "Accept, Accept-Language"
@@ -275,7 +282,8 @@ def test_a_question_keeps_what_was_asked(service: Service) -> None:
     tree = parsed(shown(service, "/queries/gaps?report=peru-2022&action=2.1&objective=").text)
     chosen = [one for one in tree.iter("option") if one.get("selected") is not None]
     assert [words(one) for one in chosen] == ["peru-2022"]
-    assert [one.get("value") for one in tree.iter("input")] == ["2.1", ""]
+    fields = [(one.get("name"), one.get("value")) for one in tree.iter("input")]
+    assert fields == [("action", "2.1"), ("objective", ""), ("filter", ""), ("sort", "")]
     assert "/queries/gaps.csv?report=peru-2022&action=2.1" in linked(tree)
     assert "/queries/gaps?report=peru-2022&action=2.1" in linked(tree)
 
@@ -420,6 +428,8 @@ def test_a_hostile_name_does_nothing(hostile: Service) -> None:
             "/search?" + urlencode({"q": evil}),
             "/queries/gaps?" + urlencode({"report": evil}),
             "/queries/gaps?" + urlencode({evil: evil}),
+            "/queries/gaps?" + urlencode({"filter": evil}),
+            "/queries/gaps?" + urlencode({"sort": evil}),
             "/compare?" + urlencode({"a": evil, "b": evil}),
             "/picture/network?" + urlencode({"institution": evil}),
             "/picture/" + quote(evil, safe=""),
@@ -440,11 +450,12 @@ def test_a_hostile_name_does_nothing(hostile: Service) -> None:
         said += "".join(tree.itertext())
         for one in tree.iter():
             name = str(one.tag).rpartition("}")[2]
-            assert name not in ("script", "b", "image")
+            assert name not in ("b", "image")
+            assert name != "script" or (one.get("src") == "/static/tables.js" and not one.text)
             assert name != "svg" or "drawing" in one.get("class", "").split()
             assert not [key for key in one.attrib if str(key).startswith("on") or key == "autofocus"]
             assert re.match(r"$|[/#]|https?://", one.get("href") or "")
-        assert "<script" not in answer.text
+        assert "<script>" not in answer.text
     for evil in ("<script>alert(1)</script>", "{{1931*7}}", '" onmouseover="alert(2)'):
         assert evil in said  # they were shown, as text
     assert str(1931 * 7) not in said

@@ -64,8 +64,15 @@ async def canned(request: Request) -> Response:
     name, suffix = _split(request.path_params["name"], _TABLE_SUFFIXES)
     if not _QUERY.fullmatch(name):
         raise refuse(404, name[:80], "there is no such query", "see what there is: /openapi.json")
-    asked = _asked(request, "canned", suffix, name=name, params=_params(request, "format", "page"), page=_page(request))
+    params, order = _params(request, "format", "page", "sort", "filter"), _order(request)
+    asked = _asked(request, "canned", suffix, name=name, params=params, page=_page(request), **order)
     return await _service(request).answer(request, asked)
+
+
+def _order(request: Request) -> dict[str, str]:
+    """How a page is to show the rows: by which column, and only those with some words."""
+    fields = parsed(request.scope["query_string"], "query string")
+    return {name: one(fields, name)[:_LONGEST] for name in ("sort", "filter")}
 
 
 def _params(request: Request, *but: str) -> dict[str, list[str]]:
@@ -77,6 +84,11 @@ def _params(request: Request, *but: str) -> dict[str, list[str]]:
         if key not in (FIELD, *but) and value:  # a form sends what was left empty
             params.setdefault(key, []).append(value)
     return params
+
+
+async def questions(request: Request) -> Response:
+    """``/queries``: all questions."""
+    return await _service(request).answer(request, {"ask": "questions"})
 
 
 async def pictures(request: Request) -> Response:
@@ -198,6 +210,7 @@ ROUTES = [
     Route("/static/{name}", static),
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/sparql/", sparql, methods=["GET", "POST"]),
+    Route("/queries", questions),
     Route("/queries/{name}", canned),
     Route("/compare", compare),
     Route("/picture", pictures),

@@ -150,6 +150,8 @@ def canned(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
         raise Refused(404, error) from None
     safe = FORMATS["csv-safe"]
     form, media_type = chosen(request, (*TABLES, safe) if "csv-safe" in request.get("format", ()) else TABLES)
+    if request.get("sort") or request.get("filter"):
+        raise refuse(400, "sort, filter", "are for pages; data are the whole answer in its order", "leave them out")
     answer = session.ask(store, asked, request["params"])
     if form is safe:
         return Reply(200, content_type(media_type), render.safe_csv(Rows(answer)).encode())

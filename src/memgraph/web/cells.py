@@ -27,10 +27,11 @@ class Cell(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table: names of columns, and lines of cells."""
+    """A table: headings of its columns, lines of cells, and the names of the columns where it can be sorted."""
 
     columns: tuple[str, ...]
     lines: list[list[Cell]]
+    names: tuple[str, ...] = ()
 
 
 def grid(columns: Sequence[str], rows: Sequence[Row], language: str) -> Grid:
@@ -51,7 +52,8 @@ def grid(columns: Sequence[str], rows: Sequence[Row], language: str) -> Grid:
     kept = [name for name in columns if name not in drop and name != "objectiveNumber"]
     filled = [name for name in kept if any(row[name] is not None for row in rows)] or kept
     heads = tuple(said(head(name), language) for name in filled)
-    return Grid(heads, [[_cell(row, name, named.get(name), language) for name in filled] for row in rows])
+    lines = [[_cell(row, name, named.get(name), language) for name in filled] for row in rows]
+    return Grid(heads, lines, tuple(filled))
 
 
 def head(column: str) -> str:

@@ -25,6 +25,7 @@ PAGES: dict[str, tuple[str, tuple[Format, ...]]] = {
     "report": ("reading", ()),
     "start": ("start", ()),
     "search": ("start", ()),
+    "questions": ("start", ()),
     "about": ("start", ()),
     "picture": ("pictures", ()),
     "index": ("pictures", ()),

@@ -44,6 +44,7 @@ def document(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
                     ],
                 )
             },
+            "/queries": {"get": _page("All questions")},
             "/report/{id}": {"get": _page("The text of a report with what was found in it", "id", "path")},
             "/search": {"get": _page("Things and passages that hold all the words", "q", "query")},
             **{f"/picture/{name}.svg": {"get": _picture(name)} for name in PICTURES},

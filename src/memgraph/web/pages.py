@@ -44,6 +44,7 @@ ALONE = Site()
 SERVED = Site(
     nav=(
         ("/", "start"),
+        ("/queries", "index"),
         ("/picture", "pictures"),
         ("/ontology", "ontology"),
         ("/sparql", "sparql"),

@@ -16,6 +16,8 @@ _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# With scripts of ours, which may ask this service.
+_SCRIPT_POLICY = f"{_PAGE_POLICY}; script-src 'self'; connect-src 'self'"
 # For pictures: their own style besides.
 _PICTURE_POLICY = f"default-src 'none'; style-src {sheet_hash()}; frame-ancestors 'none'; sandbox"
 _ALWAYS = (
@@ -39,7 +41,7 @@ def response(reply: Reply, generation: str = "") -> Response:
         kept = [varied, ("etag", tag), ("cache-control", "public, no-cache")]
     else:
         kept = [varied, ("cache-control", "no-store")]
-    policy = _POLICIES.get(reply.media_type.partition(";")[0], _POLICY)
+    policy = _SCRIPT_POLICY if reply.scripted else _POLICIES.get(reply.media_type.partition(";")[0], _POLICY)
     made = Response(status_code=reply.status)
     made.body = reply.body
     named = (("content-type", reply.media_type), ("content-length", str(len(reply.body))), *kept, *reply.headers)

@@ -57,11 +57,15 @@ WORDS: Final[dict[str, str]] = {
     ),
     "example": "por ejemplo",
     "example_of": "Ejemplo",
+    "files_whole": "Los archivos contienen todas las {rows} filas, en el orden de la pregunta.",
+    "filter": "palabras en las filas",
+    "filter_hint": "Solo las filas que las contienen todas; no importan las tildes ni las mayúsculas.",
     "first_report": "primer informe",
     "follows": "Se deduce de",
     "forwards": "Página siguiente",
     "holds": "Vale",
     "index": "Preguntas",
+    "index_lead": "Cada pregunta tiene su dirección, su formulario y su respuesta como tabla y como datos.",
     "institution": "institución",
     "institutions": "Instituciones",
     "iri": "Dirección",
@@ -98,6 +102,7 @@ WORDS: Final[dict[str, str]] = {
     ),
     "missing": "Hay más de lo que puede darse de una vez: faltan filas al final.",
     "must": "Lo que debe cumplirse",
+    "narrowed_by": "se puede acotar por",
     "network": "Instituciones, normas y acciones",
     "network_about": (
         "Una red en tres columnas: instituciones, normas o documentos, acciones prioritarias. Cada línea es una "

@@ -30,11 +30,20 @@ class Found(NamedTuple):
 
 def start(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """What this is, what is loaded, and the questions."""
+    return page("start.html", "/", request, reports=_reports(store), groups=_questions())
+
+
+def questions(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
+    """All questions as plain sentences."""
+    return page("queries.html", "/queries", request, groups=_questions())
+
+
+def _questions() -> list[tuple[str, list[queries.Query]]]:
+    """The questions under the first of their tags."""
     groups: dict[str, list[queries.Query]] = {tag: [] for tag in TAGS}
     for query in queries.canned():
         groups[query.tags[0]].append(query)
-    filled = [(tag, several) for tag, several in groups.items() if several]
-    return page("start.html", "/", request, reports=_reports(store), groups=filled)
+    return [(tag, several) for tag, several in groups.items() if several]
 
 
 def _reports(store: Store) -> list[dict[str, Any]]:

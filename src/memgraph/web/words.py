@@ -59,11 +59,15 @@ EN: Final[dict[str, str]] = {
     ),
     "example": "for example",
     "example_of": "Example",
+    "files_whole": "The files hold all {rows} rows, in the order of the question.",
+    "filter": "words in the rows",
+    "filter_hint": "Only rows that hold them all; accents and capitals do not matter.",
     "first_report": "first report",
     "follows": "Follows from",
     "forwards": "Next page",
     "holds": "Holds",
     "index": "Questions",
+    "index_lead": "Every question has its address, its form and its answer as a table and as data.",
     "institution": "institution",
     "institutions": "Institutions",
     "iri": "Address",
@@ -100,6 +104,7 @@ EN: Final[dict[str, str]] = {
     ),
     "missing": "There is more than may be given at once: rows are missing at the end.",
     "must": "What must hold",
+    "narrowed_by": "can be narrowed by",
     "network": "Institutions, laws and actions",
     "network_about": (
         "A network in three columns: institutions, laws or documents, priority actions. Each line is one row of "
