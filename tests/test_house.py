@@ -122,7 +122,8 @@ def test_every_canned_query_stands_in_the_generated_page() -> None:
     assert page == docs.queries_page(queries.canned()), "run: make docs"
 
 
-def test_every_command_has_a_help_with_an_example() -> None:
+def test_every_command_has_a_help_with_an_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")  # so that no line is broken
     for name, (_, line) in COMMANDS.items():
         text = command(name).text
         assert f"memgraph {name}" in text, name
