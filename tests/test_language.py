@@ -14,7 +14,7 @@ from memgraph.errors import InputError
 from memgraph.web import spanish
 from memgraph.web.cells import head
 from memgraph.web.language import preferred
-from memgraph.web.pages import _templates
+from memgraph.web.pages import templates
 from memgraph.web.words import EN, LANGUAGES, TAGS, said
 from serving import Answer, Service, serving
 from test_pages import BROWSER, PAGES, linked, parsed, words
@@ -53,7 +53,7 @@ def test_both_tables_have_the_same_keys_and_places_to_fill() -> None:
 
 
 def test_every_word_that_a_template_asks_for_is_there() -> None:
-    texts = {name: _templates().loader.get_source(_templates(), name)[0] for name in _templates().list_templates()}  # type: ignore[union-attr]
+    texts = {name: templates().loader.get_source(templates(), name)[0] for name in templates().list_templates()}  # type: ignore[union-attr]
     asked = {word for text in texts.values() for word in re.findall(r"\bt\.(\w+)", text)}
     assert asked <= EN.keys() and len(asked) > 80
     assert {f"tag_{tag}" for tag in TAGS} <= EN.keys()
@@ -86,7 +86,7 @@ def test_codes_of_the_graph_have_spanish_words() -> None:
 
 def test_what_to_know_of_the_data_is_the_same_page_in_both() -> None:
     def shape(language: str) -> list[str]:
-        text = _templates().loader.get_source(_templates(), f"about.{language}.html")[0]  # type: ignore[union-attr]
+        text = templates().loader.get_source(templates(), f"about.{language}.html")[0]  # type: ignore[union-attr]
         return re.findall(r"<[^>{]+|\{%.*?%\}|\{\{.*?\}\}", text.replace("deed.es", ""))
 
     assert shape("en") == shape("es") and len(shape("en")) > 60

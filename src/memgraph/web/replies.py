@@ -7,6 +7,7 @@ import zlib
 from starlette.requests import Request
 from starlette.responses import Response
 
+from memgraph.web.drawing import sheet_hash
 from memgraph.web.frames import Reply
 
 # For data: nothing of it may run where a browser shows it.
@@ -15,12 +16,15 @@ _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# For pictures: their own style besides.
+_PICTURE_POLICY = f"default-src 'none'; style-src {sheet_hash()}; frame-ancestors 'none'; sandbox"
 _ALWAYS = (
     ("access-control-allow-origin", "*"),
     ("access-control-expose-headers", "ETag, Retry-After, X-Result-Truncated"),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
 )
+_POLICIES = {"text/html": _PAGE_POLICY, "image/svg+xml": _PICTURE_POLICY}
 _ENCODED = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in _ALWAYS)
 
 
@@ -35,7 +39,7 @@ def response(reply: Reply, generation: str = "") -> Response:
         kept = [varied, ("etag", tag), ("cache-control", "public, no-cache")]
     else:
         kept = [varied, ("cache-control", "no-store")]
-    policy = _PAGE_POLICY if reply.media_type.startswith("text/html") else _POLICY
+    policy = _POLICIES.get(reply.media_type.partition(";")[0], _POLICY)
     made = Response(status_code=reply.status)
     made.body = reply.body
     named = (("content-type", reply.media_type), ("content-length", str(len(reply.body))), *kept, *reply.headers)
