@@ -50,9 +50,9 @@ _WANTING = (
 )
 _NEGATION = re.compile(
     rf"\b(?:(?:do|does|did|has|have|had|is|are|was|were|can|could|will)\s+{_ADVERBS}not\b(?!\s+(?:yet\s+)?(?:{HARMLESS})\b)|"
-    rf"cannot\b|lacks?\b(?!\s+of\b)|lacked\b|(?:has|have|is|are|remains?)\s+(?:still\s+|as\s+)?yet\s+to\b|(?:fails?|failed|ceased) to\b|"
+    rf"cannot\b|lacks?\b(?!\s+of\b)|lacked\b|(?:has|have|is|are|remains?)\s+(?:still\s+|as\s+)?yet\s+to\b|(?:fails?|failed|ceased) to\b|(?:has|have|had)?\s*(?:expired|lapsed)\b|"
     rf"there (?:is|are|was|were|has been|have been)(?:,[^,]{{3,40}},)?\s+{_ADVERBS}(?:no|neither)\b|"
-    rf"(?:{'|'.join(sorted(VERBS | THIRD | {'has', 'have', 'had', 'made', 'took'}, key=len, reverse=True))})\s+(?:\w+\s+){{0,3}}?no\s+(?!longer|later|less|more|fewer|\d)|"
+    rf"(?:{'|'.join(sorted(VERBS | THIRD | {'has', 'have', 'had', 'made', 'took', 'held', 'gave'}, key=len, reverse=True))}|[a-z]+ed)\s+(?:\w+\s+){{0,3}}?no\s+(?!longer|later|less|more|fewer|\d)|"
     rf"(?:has|have)\s+{_ADVERBS}(?:neither|never)\b|(?:is|are|was|were)\s+never\b|"
     rf"(?:is|are|was|were|be|been|remains?|stands?|stood)\s+{_ADVERBS}(?:{_WANTING})\b|(?:left|operates?|functions?) without\b|"
     r"(?:is|are|was|were) (?:under|of|subject to) no\b|(?:has|have) none\b|without any (?:concrete |tangible )?(?:results?|progress|effect|follow-up)\b|"
@@ -62,6 +62,12 @@ _NEGATION = re.compile(
     r"only (?:upon|on|at the|by) request\b|only upon\b)",
     re.IGNORECASE,
 )
+# "No such laboratory has been found": nothing is wanting.
+_NOT_FOUND = re.compile(
+    r"\s*no\b[^.;,]{3,80}?\b(?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:found|discovered|detected|dismantled|reported|"
+    r"recorded|observed)\b",
+    re.IGNORECASE,
+)
 _ACTIVE = re.compile(r"(?:do|does|did)\s+not\b", re.IGNORECASE)
 _NOTHING = re.compile(
     r"\s*(?:(?:no|none|not|nor)\b(?!\.|\s+\d| later| less| more| fewer| only)|(?:the |an? )?(?:absence|lack) of\b)",
@@ -69,7 +75,7 @@ _NOTHING = re.compile(
 )
 # After one of these, what follows is no longer the main clause.
 _SUBORDINATOR = re.compile(
-    r"\b(?:that|which|who|whose|where|when|because|unless|until|if|whether|in order to|so that|unlike)\b", re.IGNORECASE
+    r"\b(?:(?<!\bin )(?<!\bof )(?<!\bby )(?<!\bfor )(?<!\bunder )(?<!\bwith )(?<!\bto )that|which|who|whose|where|when|because|unless|until|if|whether|in order to|so that|unlike)\b", re.IGNORECASE
 )
 # "Employees of casinos, a sector that is vulnerable, do not …": what stands between commas is said by the way.
 _BY_THE_WAY = re.compile(
@@ -167,7 +173,7 @@ _AMENDED = re.compile(
     r"\s*[Tt]he (?:said |above )?(?:Act|Law|Code|Decree|Convention)\b[^.;]{0,40}?\b(?:supplemented|amended|regulated|modified|complemented|implemented) by\b"
 )
 _TURN = re.compile(
-    r"\s+(?=(?:and|but) (?:does|do|has|have) not\b)|,\s+(?=and (?:the|these|its|their)\b[^,;.]{0,60}?\b(?:are|is|has|have|does|do) not\b)|(?:;|,)(?:\s*\n\s*\d{1,3}\s*\n\s*|\s+)(?=(?:but|however|although|though|even though|even if|while|whereas|yet|nevertheless)\b)",
+    r",\s+(?=and there (?:is|are|was|were) no\b)|\s+(?=(?:and|but) (?:does|do|has|have) not\b)|,\s+(?=and (?:the|these|its|their)\b[^,;.]{0,60}?\b(?:are|is|has|have|does|do) not\b)|(?:;|,)(?:\s*\n\s*\d{1,3}\s*\n\s*|\s+)(?=(?:but|however|although|though|even though|even if|while|whereas|yet|nevertheless)\b)",
     re.IGNORECASE,
 )
 
@@ -197,7 +203,7 @@ def response(
     if _POINTING.match(main):
         return NEUTRAL
     if _denies(main):
-        return DENIED
+        return NEUTRAL if _NOT_FOUND.match(main) else DENIED
     if _DESCRIBED.match(main) or _DRAFT.match(main) or _planned(main):
         return NEUTRAL
     denial = _ACTIVE.search(main)
