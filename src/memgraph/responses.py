@@ -68,6 +68,13 @@ _NOT_FOUND = re.compile(
     r"recorded|observed)\b",
     re.IGNORECASE,
 )
+# What goes on from a denial, or adds to what was said, is something of its own.
+_FURTHER = re.compile(
+    r"\s*(?:however|nevertheless|nonetheless|on the other hand|notwithstanding|although|though|even though|but|yet|in addition|"
+    r"additionally|moreover|furthermore|also|for its part)\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"\s*(?:although|though|even though|but|yet)\b", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:do|does|did)\s+not\b", re.IGNORECASE)
 _NOTHING = re.compile(
     r"\s*(?:(?:no|none|not|nor)\b(?!\.|\s+\d| later| less| more| fewer| only)|(?:the |an? )?(?:absence|lack) of\b)",
@@ -75,7 +82,8 @@ _NOTHING = re.compile(
 )
 # After one of these, what follows is no longer the main clause.
 _SUBORDINATOR = re.compile(
-    r"\b(?:(?<!\bin )(?<!\bof )(?<!\bby )(?<!\bfor )(?<!\bunder )(?<!\bwith )(?<!\bto )that|which|who|whose|where|when|because|unless|until|if|whether|in order to|so that|unlike)\b", re.IGNORECASE
+    r"\b(?:(?<!\bin )(?<!\bof )(?<!\bby )(?<!\bfor )(?<!\bunder )(?<!\bwith )(?<!\bto )that|which|who|whose|where|when|because|unless|until|if|whether|in order to|so that|unlike)\b",
+    re.IGNORECASE,
 )
 # "Employees of casinos, a sector that is vulnerable, do not …": what stands between commas is said by the way.
 _BY_THE_WAY = re.compile(
@@ -98,7 +106,7 @@ _PLANNED = re.compile(
 )
 _POINTING = re.compile(
     r"\s*(?:the (?:table|list|chart) (?:does not|includes?|shows?|lists?|refers?)\b|the following (?:table|list|chart)\b|the table (?:below|above)\b|among (?:them|these|those)\b|among (?:its|their|the) \w+ (?:is|are)\b|"
-    r"(?:these|they|those|which) are the following|the [^.;]{3,60}? (?:has|have|performs?|discharges?) the following (?:functions|powers|duties|responsibilities|objectives|components|members)|the [^.;]{3,80} (?:is|are) (?:the following|as follows)\s*:?$|"
+    r"(?:it|they|the [^.;]{3,60}?) (?:is|are) (?:responsible for|in charge of) the following\b|(?:these|they|those|which) are the following|the [^.;]{3,60}? (?:has|have|performs?|discharges?) the following (?:functions|powers|duties|responsibilities|objectives|components|members)|the [^.;]{3,80} (?:is|are) (?:the following|as follows)\s*:?$|"
     r"(?:the|these|those) [^.;]{3,120}? (?:is|are|was|were) (?:shown|listed|presented|set out|detailed|described|distributed|indicated|given|summarized|as shown) "
     r"(?:below|above|hereunder|as follows|in the (?:following|table|list|chart)))",
     re.IGNORECASE,
@@ -136,6 +144,10 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 # What tells more of the same: "The last two were held …".
+_DISSEMINATED = re.compile(
+    r"\s*the (?:results|findings|reports?)\b[^.;,]{0,60}? (?:is|are) (?:\w+ )?(?:published|disseminated|made available|shared)\b",
+    re.IGNORECASE,
+)
 _DETAIL = re.compile(
     r"\s*(?:in (?:it|them)|of (?:these|those|them|the total)|in all|the (?:last|first|latter|former) (?:one|two|three|four)\b|the (?:last|latest|most recent) (?:\w+ ){1,4}?of\b|"
     r"the (?:first|second|third|fourth|last)(?=,)|it is estimated|the most recent (?:one|of (?:them|these))|(?:some|most|one|two|three|both) of (?:them|these|which))\b",
@@ -178,6 +190,17 @@ _TURN = re.compile(
 )
 
 
+# Who heads a body, and what tells an instance of what was said.
+_HEADED = re.compile(
+    r"\s*(?!Its |Their )(?:[Tt]he )?[A-Z][\w -]{2,40}? (?:is|are) (?:chaired|headed|led|presided over|made up|composed|comprised)\b|"
+    r"\s*[^.;,]{3,60}? serves? as (?:its|their) (?:\w+ )?[Ss]ecretariat\b"
+)
+_PARTICULAR = re.compile(r"\s*In particular,")
+_CONCESSION = re.compile(
+    r"\s*(?:although|though|even though|while|whereas)\s[^,;]{10,160},\s+(?!and\b|or\b|which\b|who\b)", re.IGNORECASE
+)
+
+
 def response(
     sentence: str,
     countries: Collection[str] = (),
@@ -215,14 +238,23 @@ def response(
             return NEUTRAL
     if before and (_COUNTED.match(main) or _DETAIL.match(_unconnected(words)) or _AMOUNT.search(main)):
         return NEUTRAL
+    if before and (_HEADED.match(main) or _PARTICULAR.match(words)):
+        return NEUTRAL
     if before and _NAMED_LAW.search(_subject(main)) and _HISTORY.match(main):
         return NEUTRAL
-    if _DOING.match(main) or (summary and not (_DEMONSTRATIVE.match(main) and _AIMS.search(main))):
+    if (
+        _DISSEMINATED.match(main)
+        or _DOING.match(main)
+        or (summary and not (_DEMONSTRATIVE.match(main) and _AIMS.search(main)))
+    ):
         return AFFIRMED
     if _AMENDED.match(main):
         return AFFIRMED
     if before and not _CONNECTIVE.match(words) and _repeats(main, before):
         return NEUTRAL
+    told = _DEMONSTRATIVE.match(main) or _PRONOUN.match(main) or _SHORT_SUBJECT.match(main)
+    if _FURTHER.match(words) and (not told or _AGAINST.match(words)):
+        return AFFIRMED
     if _is_thing(main, countries, glossary or {}, before) and not _PERFECT_OR_PAST.search(
         _predicate(main).split(",")[0]
     ):
@@ -232,7 +264,10 @@ def response(
 
 def turns(sentence: str) -> list[int]:
     """Offsets at which a sentence may turn from one response to the other."""
-    return [match.end() for match in _TURN.finditer(sentence) if not _INSERTED.search(sentence[: match.start()])]
+    found = [match.end() for match in _TURN.finditer(sentence) if not _INSERTED.search(sentence[: match.start()])]
+    # "Although X is done, Y is not": it turns after its first clause.
+    opening = _CONCESSION.match(sentence)
+    return sorted({opening.end(), *found}) if opening else found
 
 
 def stripped(sentence: str) -> str:
@@ -334,6 +369,10 @@ def _is_thing(main: str, countries: Collection[str], glossary: dict[str, str], b
         return False
     if _NUMBERED_THING.match(subject):
         return True
+    # Nor is a name that it did not print: "The Clean Docks program is carried out by …".
+    named = re.findall(r"\b[A-Z][a-z]+", subject[4:])
+    if len(named) > 1 and "Bill" not in named and not any(re.search(rf"\b{word}", before) for word in named):
+        return False
     head = _head(subject, glossary)
     return (
         _DEFINITE.match(main) is not None and head in THINGS and not (head in BODY_WORDS and _ACRONYM.search(subject))
