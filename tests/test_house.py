@@ -34,6 +34,7 @@ ROWS = (
     "serialization ontology",
     "build resolve answers constraints picture remote",
     "builder inspection scaffolding session citation",
+    "delivery",
     "api render search dump facts patch",
     "dossier brief docs differences",
     "diff web web.limits web.frames web.negotiation web.truncation web.sealing web.words web.links web.marking",
