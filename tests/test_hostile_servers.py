@@ -491,7 +491,7 @@ def test_a_password_in_the_address_is_refused_and_not_shown() -> None:
 
 def test_a_server_without_our_data() -> None:
     with server(answered(json.dumps(OPENED).encode()), welcome=False) as made:
-        refused(ask(made), 2, made.url, "nothing of memgraph", "memgraph build --store")
+        refused(ask(made), 2, made.url, "nothing of memgraph", "memgraph build")
 
 
 def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:

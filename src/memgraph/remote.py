@@ -122,6 +122,19 @@ class Remote:
         rows = self.query(f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} {ours} }}", union=False)
         return [row[0].value for row in rows]  # type: ignore[union-attr]
 
+    def matching(self, *pattern: object) -> Iterator[ox.Quad]:
+        """The quads of our graphs that match a subject, a property and a value; None matches any."""
+        parts = [f"?{name}" if term is None else str(term) for name, term in zip("spo", pattern, strict=True)]
+        shown = " ".join(f"({part} AS ?{name}{name})" for name, part in zip("spo", parts, strict=True))
+        ours = f'FILTER(STRSTARTS(STR(?g), "{_GRAPHS}"))'
+        rows = self.query(f"SELECT {shown} ?g WHERE {{ GRAPH ?g {{ {' '.join(parts)} }} {ours} }}", union=False)
+        for found in rows:  # type: ignore[union-attr]
+            yield ox.Quad(*found)
+
+    def checked(self) -> frozenset[tuple[str, str]]:
+        """The SHA-256 of all that the store was made of: other ones are there once someone else has written it."""
+        return frozenset(self._pairs(_SUMS))
+
     def graphs(self) -> list[str]:
         """The named graphs of the dataset, sorted."""
         return sorted({*self.counts, DATASET_GRAPH})
@@ -194,7 +207,9 @@ class Remote:
             if DATASET in self._made:
                 return
         raise StoreError(
-            str(self.where), "the server holds nothing of memgraph", "put it there with: memgraph build --store ADDRESS"
+            str(self.where),
+            "the server holds nothing of memgraph, or it is being written",
+            "put it there with: memgraph build",
         )
 
     def _pairs(self, text: str) -> list[tuple[str, str]]:
