@@ -171,6 +171,24 @@ def test_what_only_moved_is_neither_removed_nor_added(tmp_path: Path, stores: tu
         assert INVENTED[one["before"]["start"] : one["before"]["end"]] == one["quote"]
 
 
+def test_an_edited_sentence_changes_of_the_others_their_place_and_nothing_else(tmp_path: Path) -> None:
+    """No address but its own comes from it: what counts from the beginning of the text is all that is new elsewhere."""
+    one = "Jamaica has a national drug authority."
+    for name, text in (("a", INVENTED), ("b", INVENTED.replace(one, one.replace("has a", "by now has a"), 1))):
+        (tmp_path / f"{name}.txt").write_text(text)
+        assert call("build", "-q", tmp_path / f"{name}.txt", "--store", tmp_path / name).code == 0
+        call(
+            "export", "--report", "jamaica-2023", "-f", "nq", "-o", tmp_path / f"{name}.nq", "--store", tmp_path / name
+        )
+    a, b = (quads(tmp_path / f"{name}.nq") for name in "ab")
+    changed = {quad for quad in a ^ b if not describes_itself(quad)}
+    places = {PREFIXES["oa"] + "start", PREFIXES["oa"] + "end"}
+    others = {quad.subject.value for quad in changed if quad.predicate.value not in places}
+    mine = BASE + "report/jamaica-2023/"
+    assert {node for node in others if not re.fullmatch(r"\S*/statement/1\.1-1(?:/\S*)?", node)} == {mine + "text"}
+    assert any(quad.predicate.value in places for quad in changed)
+
+
 def test_json_accounts_for_every_fact_of_both_sides(exports: dict[str, tuple[Path, Path]]) -> None:
     a, b = exports["nq"]
     told = json.loads(call("diff", a, b, "-f", "json").text)

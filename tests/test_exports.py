@@ -271,7 +271,7 @@ def test_jsonld_is_compact_and_stands_alone(peru_store: str) -> None:
     wanted = {
         "@id": "report/peru-2022/statement/2.1-1",
         "@type": "Statement",
-        "evidence": "report/peru-2022/text/14483-14778",
+        "evidence": "report/peru-2022/text/statement/2.1-1",
         "inReport": "report/peru-2022",
         "response": "response/denied",
         "underAction": "plan/2021-2025/control-measures/action/2.1",
@@ -280,7 +280,7 @@ def test_jsonld_is_compact_and_stands_alone(peru_store: str) -> None:
     statement = nodes["report/peru-2022/statement/2.1-1"]
     assert {key: statement[key] for key in wanted} == wanted
     assert [key for key in statement if "/" in key] == []
-    evidence = nodes["report/peru-2022/text/14483-14778"]
+    evidence = nodes["report/peru-2022/text/statement/2.1-1"]
     assert evidence["line"] == 166
     assert (evidence["oa:hasSelector"]["oa:start"], evidence["oa:hasSelector"]["oa:end"]) == (14483, 14778)
     assert context["year"] == {"@type": "xsd:gYear"}

@@ -110,6 +110,42 @@ def test_what_a_sentence_says(sentence: str, response: str) -> None:
     assert responses.response(sentence, ("Jamaica",)) == response
 
 
+@pytest.mark.parametrize(
+    ("sentence", "response"),
+    [
+        ("The staff received no training on reefs.", "denied"),
+        ("The lease with the Bank of Jamaica expired in May 2020.", "denied"),
+        ("To date, no wreck has been found in the bay.", "neutral"),
+        ("The board provided for in that law has not been installed.", "denied"),
+        ("In addition, the Reef Loan Agreement finances three piers.", "affirmed"),
+        ("Nonetheless, the National Reef Plan covers the bay.", "affirmed"),
+        ("The Reef Council is chaired by the mayor.", "neutral"),
+        ("The registrar serves as its Technical Secretariat.", "neutral"),
+        ("It is responsible for the following:", "neutral"),
+        ("In particular, two piers were built.", "neutral"),
+        ("The results of the dives are published each year.", "affirmed"),
+        ("The Clean Docks program is carried out by divers.", "affirmed"),
+    ],
+)
+def test_what_a_sentence_adds_to_the_one_before(sentence: str, response: str) -> None:
+    """Invented: what goes on, what is wanting, and what only tells more of a body or plan."""
+    before = "Jamaica does not have a register of reefs, nor does the plan name one."
+    assert responses.response(sentence, ("Jamaica",), {}, before) == response
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("Although Jamaica is registered with the club, the boats are not used.", ["affirmed", "denied"]),
+        ("Requests are sent by the harbour office, and there is no manual on them.", ["affirmed", "denied"]),
+        ("The boats are not used at night, although the system is in use by day.", ["denied", "affirmed"]),
+    ],
+)
+def test_a_sentence_that_turns_is_split_there(sentence: str, parts: list[str]) -> None:
+    found = report(f"Priority Action 1.1: Act.\n\n{sentence}")
+    assert [p.response for p in found.of("statement")] == parts
+
+
 def test_a_sentence_that_speaks_both_ways_is_split_where_it_turns() -> None:
     read = report("Priority Action 1.1: Act.\n\nJamaica has a unit for that, but it does not have a budget for it.")
     assert [(p.response, read.quote(p.span)) for p in read.of("statement")] == [

@@ -41,7 +41,7 @@ def _things(writer: Writer) -> None:
         writer.add(node, RDF.type, _class(writer, entry))
         writer.add(node, SKOS.prefLabel, Literal(entry.name, lang="en"))
         writer.add(node, MEM.inReport, writer.node)
-        writer.add(node, MEM.evidence, writer.span(first[entry.iri].span))
+        writer.add(node, MEM.evidence, writer.span(first[entry.iri].passage, first[entry.iri].span))
         for acronym in entry.acronyms:
             writer.add(node, SKOS.notation, acronym)
         if entry.iri in owners:
@@ -61,15 +61,15 @@ def _class(writer: Writer, entry: Entry) -> URIRef:
 
 def _mentions(writer: Writer) -> None:
     for mention in writer.linked.mentions:
-        path = ("mention", writer.at(mention.span), *_tail(mention.iri))
+        path = ("mention", *writer.at(mention.passage, mention.span), *_tail(mention.iri))
         node = writer.fact(MEM.Mention, path, mention.passage, mention.span)
         writer.add(node, MEM.names, URIRef(mention.iri))
-        writer.annotation(node, mention.iri, mention.span)
+        writer.annotation(node, mention.iri, mention.passage, mention.span)
         writer.add(writer.passages[mention.passage.kind, mention.passage.key], SCHEMA.mentions, URIRef(mention.iri))
         if mention.by_name:
             writer.add(node, MEM.printedName, mention.name)
     for date in writer.linked.dates:
-        path = ("law-date", writer.at(date.span), *_tail(date.law))
+        path = ("law-date", *writer.at(date.passage, date.span), *_tail(date.law))
         node = writer.fact(MEM.LawDate, path, date.passage)
         writer.add(node, MEM.law, URIRef(date.law))
         kind = XSD.date if len(date.iso) == 10 else XSD.gYear
@@ -110,22 +110,22 @@ def _claims(writer: Writer) -> None:
         writer.add(node, RDF.type, MEM.Course)
         writer.add(node, SKOS.prefLabel, Literal(name, lang="en"))
         writer.add(node, MEM.inReport, writer.node)
-        writer.add(node, MEM.evidence, writer.span(next(c.span for c in courses if same[c.name] == name)))
+        writer.add(node, MEM.evidence, next(writer.span(c.passage, c.span) for c in courses if same[c.name] == name))
     for course in courses:
-        path = ("training", writer.at(course.span))
+        path = ("training", *writer.at(course.passage, course.span))
         node = writer.fact(MEM.Training, path, course.passage, course.span)
         writer.add(node, MEM.name, course.name)
         writer.add(node, MEM.course, writer.iri("course", slug(same[course.name])[:80].strip("-")))
         writer.add(node, MEM.provider, URIRef(course.provider) if course.provider else None)
     for figure in figures.read(writer.linked):
-        path = ("figure", writer.at(figure.span))
+        path = ("figure", *writer.at(figure.passage, figure.span))
         node = writer.fact(MEM.Figure, path, figure.passage, figure.span)
         writer.add(node, MEM.value, figure.value)
         kind = XSD.integer if figure.value.isdecimal() else XSD.decimal
         writer.add(node, SCHEMA.value, Literal(figure.value, datatype=kind))
         writer.add(node, MEM.unit, figure.unit)
     for period in periods.read(writer.linked):
-        path = ("period", writer.at(period.span))
+        path = ("period", *writer.at(period.passage, period.span))
         node = writer.fact(MEM.DatedEvidence, path, period.passage)
         writer.add(node, MEM.name, period.evidence)
         writer.add(node, MEM.endYear, Literal(period.year, datatype=XSD.gYear))

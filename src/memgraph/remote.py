@@ -7,8 +7,9 @@ counted, so that nothing short passes for the whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -100,8 +101,7 @@ class Remote:
         pattern = f"GRAPH {name} {{ ?s ?p ?o }}"
         reply = self._asked(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", _NTRIPLES, union=False)
         triples = {quad.triple for quad in self._triples(reply)}
-        (row,) = self.query(f"SELECT (COUNT(*) AS ?triples) WHERE {{ {pattern} }}", union=False)  # type: ignore[misc]
-        count = int(row[0].value)
+        count = self.count(graph)
         if count != len(triples):
             raise StoreError(
                 str(self.where),
@@ -109,6 +109,31 @@ class Remote:
                 "raise the server's limit, or try again if the graph was written meanwhile",
             )
         return (ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+
+    def count(self, graph: str) -> int:
+        """How many triples the server counts in a named graph."""
+        text = f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}"
+        (row,) = self.query(text, union=False)  # type: ignore[misc]
+        return int(row[0].value)
+
+    def present(self) -> list[str]:
+        """Our named graphs that are there, whether or not they are described; the server reads all to know."""
+        ours = f'FILTER(STRSTARTS(STR(?graph), "{_GRAPHS}"))'
+        rows = self.query(f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} {ours} }}", union=False)
+        return [row[0].value for row in rows]  # type: ignore[union-attr]
+
+    def matching(self, *pattern: object) -> Iterator[ox.Quad]:
+        """The quads of our graphs that match a subject, a property and a value; None matches any."""
+        parts = [f"?{name}" if term is None else str(term) for name, term in zip("spo", pattern, strict=True)]
+        shown = " ".join(f"({part} AS ?{name}{name})" for name, part in zip("spo", parts, strict=True))
+        ours = f'FILTER(STRSTARTS(STR(?g), "{_GRAPHS}"))'
+        rows = self.query(f"SELECT {shown} ?g WHERE {{ GRAPH ?g {{ {' '.join(parts)} }} {ours} }}", union=False)
+        for found in rows:  # type: ignore[union-attr]
+            yield ox.Quad(*found)
+
+    def checked(self) -> frozenset[tuple[str, str]]:
+        """The SHA-256 of all that the store was made of: other ones are there once someone else has written it."""
+        return frozenset(self._pairs(_SUMS))
 
     def graphs(self) -> list[str]:
         """The named graphs of the dataset, sorted."""
@@ -133,31 +158,41 @@ class Remote:
         """The version of memgraph that made the store."""
         return self._made[DATASET]
 
-    def sums(self) -> dict[str, str]:
-        """The SHA-256 of each report's text, by its ID."""
+    def sums(self) -> dict[str, tuple[str, str]]:
+        """The SHA-256 of each report's text and of the .yaml beside it ("" without), by its ID."""
         stated = dict(self._pairs(_SUMS))
-        return {name: stated.get(iri("report", name, "text"), "").lower() for name in self.reports()}
+
+        def of(name: str, part: str) -> str:
+            return stated.get(iri("report", name, part), "").lower()
+
+        return {name: (of(name, "text"), of(name, "curation")) for name in self.reports()}
 
     def staleness(self) -> list[str]:
         """What differs between this installation and what the store was made of, a line each."""
         lines = []
         if self.version != __version__:
             lines.append(f"made by memgraph {self.version}, and this is {__version__}; run: memgraph build")
-        # Folders of own entries are known by their number only, so their files are not compared.
-        stated = {
-            item: value.lower()
-            for item, value in self._made.items()
-            if item != DATASET and "/input/own-authority-" not in item
-        }
-        of_no_graph = (resources.SHAPES_FILE, resources.DATASET_FILE)
-        shipped = {
-            iri("dataset", "input", path.parent.name, quote(path.name)): sha256(path)
-            for path in knowledge_files()
-            if path not in of_no_graph
-        }
-        if stated != shipped:
+        if not self.made_with():
             lines.append("older than the ontology or authority files; run: memgraph build")
         return lines
+
+    def made_with(self, own: Sequence[str] | None = None) -> bool:
+        """Whether the store was made with the ontology and authority files here, and those of ``own`` folders.
+
+        Without ``own``, entries of own folders are not compared: their folders are not known.
+        """
+        stated = {item: value.lower() for item, value in self._made.items() if item != DATASET}
+        if own is None:
+            stated = {item: value for item, value in stated.items() if "/input/own-authority-" not in item}
+        names = {resources.ONTOLOGY: "ontology", resources.AUTHORITY: "authority"}
+        names |= {Path(folder): f"own-authority-{number}" for number, folder in enumerate(own or (), 1)}
+        # Shapes and the description of the dataset are in no graph that says which files it is of.
+        of_no_graph = (resources.SHAPES_FILE, resources.DATASET_FILE)
+        return stated == {
+            iri("dataset", "input", names[path.parent], quote(path.name)): sha256(path)
+            for path in knowledge_files(tuple(own or ()))
+            if path not in of_no_graph
+        }
 
     def open(self) -> None:
         """Find out how the server gives the union of its graphs; raises :class:`StoreError` without our data."""
@@ -172,7 +207,9 @@ class Remote:
             if DATASET in self._made:
                 return
         raise StoreError(
-            str(self.where), "the server holds nothing of memgraph", "put it there with: memgraph build --store ADDRESS"
+            str(self.where),
+            "the server holds nothing of memgraph, or it is being written",
+            "put it there with: memgraph build",
         )
 
     def _pairs(self, text: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -31,7 +31,8 @@ class Manifest(NamedTuple):
     reports: tuple[dict[str, str], ...]  # id, path, sha256, yaml (its SHA-256), stamp
     authority: tuple[str, ...]  # folders given with --authority
     knowledge: str  # SHA-256 over ontology and authority files
-    counts: dict[str, int]
+    counts: dict[str, int]  # triples of each graph
+    tally: dict[str, Any]  # of all but these counts as VoID has them, to count on from
     files: dict[str, list[int]]  # the engine's tables: size, time of change in ns, CRC-32
     stamps: list[list[str]]  # the knowledge files with size and time
 
@@ -123,6 +124,7 @@ def _sound(made: Manifest) -> bool:
         and isinstance(made.files, dict)
         and all(isinstance(one, list) and len(one) == 3 for one in made.files.values())
         and isinstance(made.stamps, list)
+        and isinstance(made.tally, dict)
     )
 
 

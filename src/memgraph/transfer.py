@@ -130,8 +130,10 @@ class Transfer:
             # Asked for: by its challenge the server says in which form (RFC 9110, section 11.6.1).
             wanted = answer.headers.get("WWW-Authenticate", "").lower()
             answer.close()
-            scheme = HTTPDigestAuth if "digest" in wanted else HTTPBasicAuth
-            self._session.auth = scheme(self.known.user.encode(), self.known.password.encode())
+            if "digest" in wanted:
+                self._session.auth = HTTPDigestAuth(self.known.user, self.known.password)
+            else:  # in UTF-8 (RFC 7617, section 2.1)
+                self._session.auth = HTTPBasicAuth(self.known.user.encode(), self.known.password.encode())
             answer = self._asked(request, deadline)
         with answer:
             if not 200 <= answer.status_code < 300:

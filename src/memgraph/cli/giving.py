@@ -105,7 +105,7 @@ def _remote_info(where: Address) -> int:
 
     found = open_remote(where)
     print(f"store: {found.where} ({found.server or 'a server without a name'}, memgraph {found.version})")
-    for name, checksum in found.sums().items():
+    for name, (checksum, _) in found.sums().items():
         print(f"report: {name} (SHA-256 {checksum[:12]}…)")
     for graph, count in found.counts.items():
         print(f"graph: <{graph}> {count:,} triples")
