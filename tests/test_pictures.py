@@ -175,7 +175,7 @@ def test_the_arrows_of_the_lineage_are_its_rows(service: Service) -> None:
             if one == href and {"arrow", relation} <= classes and title.startswith(source) and target in title
         ], (source, relation, target)
     labels = [one.text for one in tree.iter(f"{XMLNS}text") if one.get("class") == "relation"]
-    assert len(labels) == len(wanted) and set(labels) >= {"amends", "regulates", "approves"}
+    assert len(labels) == len(wanted) and set(labels) >= {"amends", "regulates", "based on"}
     assert all(one.get("marker-end") for one in tree.iter(f"{XMLNS}path") if "arrow" in (one.get("class") or ""))
 
 
@@ -378,3 +378,19 @@ def test_a_name_fits_and_can_do_nothing(text: str, width: int, lines: int) -> No
     whole = legible(text)
     assert "".join(got).replace(" ", "") == whole.replace(" ", "") or got[-1].endswith("…")
     ElementTree.fromstring(f"<a>{whole.replace('&', '').replace('<', '')}</a>")
+
+
+def test_a_picture_speaks_the_language_of_its_page(service: Service) -> None:
+    for path in ("lineage.svg?report=peru-2022", "responses.svg?report=peru-2022", "network.svg?institution=SUNAT"):
+        english = service.send("GET", f"/picture/{path}", headers={"Accept-Language": "en"})
+        spanish = service.get(f"/picture/{path}&lang=es")
+        assert (english.headers["Content-Language"], spanish.headers["Content-Language"]) == ("en", "es")
+        assert english.headers["ETag"] != spanish.headers["ETag"]
+        assert "Accept-Language" in english.headers["Vary"]
+        texts = [
+            {one.text for one in ElementTree.fromstring(answer.body).iter(f"{XMLNS}text")}
+            for answer in (english, spanish)
+        ]
+        assert {"amends", "denied", "Institutions"} & texts[0] and {"modifica", "negado", "Instituciones"} & texts[1]
+    page = service.get("/picture/lineage?report=peru-2022&lang=es", "text/html")
+    assert 'href="/picture/lineage.svg?report=peru-2022&amp;lang=es"' in page.text

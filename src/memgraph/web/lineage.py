@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from memgraph.answers import Row
 from memgraph.text import readable
 from memgraph.web import links
+from memgraph.web.cells import head
 from memgraph.web.drawing import ROW, Box, Drawing, Line, Words, curve, legible, wrapped
 from memgraph.web.layers import Sizes, layout
 from memgraph.web.words import LANGUAGES, said
@@ -47,7 +48,7 @@ def drawing(rows: Sequence[Row], language: str) -> Drawing:
     lines, words = [], []
     for row, points, turned in zip(kept, found.ways, back, strict=True):
         moved = [(x + _SIDE, y + _SIDE) for x, y in points[:: -1 if turned else 1]]
-        label = said(row["relation"], language)
+        label = head(said(row["relation"], language))
         title = legible(f"{names[row['source']]} {label} {names[row['target']]}: {readable(row['quote'])}")
         href = links.place(row["report"], row["start"], row["end"])
         lines.append(Line(curve(moved, -_LEAD if turned else _LEAD), f"row arrow {row['relation']}", title, href))

@@ -111,6 +111,7 @@ def report(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
         contents=_contents(headings),
         denied=sum("denied" in several for several in classes.values()),
         contradictions=contradictions,
+        id=request["id"],
         pictures=of_report(request["id"]),
     )
 
