@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 from memgraph import queries, session
 from memgraph.answers import Rows
-from memgraph.citation import short
 from memgraph.errors import MemgraphError
 from memgraph.queries import Parameter, Query
-from memgraph.resolve import labels, terms
+from memgraph.resolve import reports, terms
 from memgraph.store import Store
 from memgraph.web import links
 from memgraph.web.cells import grid
@@ -107,18 +106,13 @@ def field(store: Store, one: Parameter, value: str, language: str) -> Field:
     """A field of a form for a parameter with its value."""
     choices = list(one.choices)
     if one.kind == "Report":
-        choices = loaded(store)
+        choices = reports(store)
     kind = one.kind.lower()
     label = said(one.name, language)
     if kind not in ("text", one.name):
         label += f" ({said(kind, language)})"
     hint = f"{LANGUAGES[language]['example']} {one.example}" if one.example else ""
     return Field(one.name, label, value, choices if not value or value in choices else [], hint)
-
-
-def loaded(store: Store) -> list[str]:
-    """The IDs of the reports that are loaded; a title is borne by several."""
-    return sorted({short(thing) for thing, _ in labels(store, "Report")})
 
 
 def _bound(store: Store, query: Query, params: dict[str, list[str]]) -> str:

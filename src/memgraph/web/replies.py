@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from memgraph.web.drawing import sheet_hash
 from memgraph.web.frames import Reply
+from memgraph.web.negotiation import HTML
 
 # For data: nothing of it may run where a browser shows it.
 _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -41,7 +42,8 @@ def response(reply: Reply, generation: str = "") -> Response:
         kept = [varied, ("etag", tag), ("cache-control", "public, no-cache")]
     else:
         kept = [varied, ("cache-control", "no-store")]
-    policy = _SCRIPT_POLICY if reply.scripted else _POLICIES.get(reply.media_type.partition(";")[0], _POLICY)
+    media_type = reply.media_type.partition(";")[0]
+    policy = _SCRIPT_POLICY if reply.scripted and media_type == HTML.media_type else _POLICIES.get(media_type, _POLICY)
     made = Response(status_code=reply.status)
     made.body = reply.body
     named = (("content-type", reply.media_type), ("content-length", str(len(reply.body))), *kept, *reply.headers)
