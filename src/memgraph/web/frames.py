@@ -22,6 +22,7 @@ class Reply(NamedTuple):
     body: bytes
     steady: bool = True  # the same request to the same generation gives the same answer
     headers: tuple[tuple[str, str], ...] = ()
+    scripted: bool = False  # a page that has scripts of ours
 
 
 def packed(head: dict[str, Any], size: int = 0) -> bytes:
@@ -32,7 +33,7 @@ def packed(head: dict[str, Any], size: int = 0) -> bytes:
 
 def send(connection: socket.socket, reply: Reply) -> None:
     """Send an answer, from a worker."""
-    head = {"status": reply.status, "type": reply.media_type, "steady": reply.steady, "headers": reply.headers}
+    head = {name: value for name, value in reply._asdict().items() if name != "body"}
     begin = packed(head, len(reply.body))
     if len(reply.body) < _SHORT:
         connection.sendall(begin + reply.body)
@@ -44,7 +45,7 @@ def send(connection: socket.socket, reply: Reply) -> None:
 def taken(head: dict[str, Any], body: bytes) -> Reply:
     """An answer as it was sent, in the service."""
     headers = tuple((name, value) for name, value in head["headers"])
-    return Reply(head["status"], head["type"], body, head["steady"], headers)
+    return Reply(head["status"], head["media_type"], body, head["steady"], headers, head["scripted"])
 
 
 class Reader:

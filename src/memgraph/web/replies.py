@@ -15,6 +15,8 @@ _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# With the editor also our scripts, and they may ask this service.
+_SCRIPT_POLICY = f"{_PAGE_POLICY}; script-src 'self'; connect-src 'self'"
 _ALWAYS = (
     ("access-control-allow-origin", "*"),
     ("access-control-expose-headers", "ETag, Retry-After, X-Result-Truncated"),
@@ -35,7 +37,8 @@ def response(reply: Reply, generation: str = "") -> Response:
         kept = [varied, ("etag", tag), ("cache-control", "public, no-cache")]
     else:
         kept = [varied, ("cache-control", "no-store")]
-    policy = _PAGE_POLICY if reply.media_type.startswith("text/html") else _POLICY
+    page = _SCRIPT_POLICY if reply.scripted else _PAGE_POLICY
+    policy = page if reply.media_type.startswith("text/html") else _POLICY
     made = Response(status_code=reply.status)
     made.body = reply.body
     named = (("content-type", reply.media_type), ("content-length", str(len(reply.body))), *kept, *reply.headers)

@@ -38,6 +38,7 @@ WORDS: Final[dict[str, str]] = {
     "disagrees": "no concuerda con la línea",
     "document": "documento",
     "editor": "Abrir en el formulario SPARQL",
+    "editor_hint": "Ctrl+Espacio completa, Ctrl+Intro consulta, Tab lleva al siguiente elemento.",
     "elsewhere": "En otros vocabularios",
     "empty": "No se encontró nada.",
     "endpoint": (
@@ -66,7 +67,6 @@ WORDS: Final[dict[str, str]] = {
     "led": "Llegan aquí",
     "licence": "Licencia",
     "line": "línea",
-    "load": "Usar",
     "loaded": "Informes cargados",
     "main": "Principal",
     "missing": "Hay más de lo que puede darse de una vez: faltan filas al final.",

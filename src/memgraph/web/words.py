@@ -40,6 +40,7 @@ EN: Final[dict[str, str]] = {
     "disagrees": "disagrees with line",
     "document": "document",
     "editor": "Open in the SPARQL form",
+    "editor_hint": "Ctrl+Space completes, Ctrl+Enter asks, Tab leads on.",
     "elsewhere": "Elsewhere",
     "empty": "Nothing was found.",
     "endpoint": (
@@ -68,7 +69,6 @@ EN: Final[dict[str, str]] = {
     "led": "Led to by",
     "licence": "Licence",
     "line": "line",
-    "load": "Take over",
     "loaded": "What is loaded",
     "main": "Main",
     "missing": "There is more than may be given at once: rows are missing at the end.",
