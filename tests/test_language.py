@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from memgraph import queries, resources
+from memgraph import queries
 from memgraph.errors import InputError
+from memgraph.store import open_store
+from memgraph.vocab import AUTHORITY_GRAPH, PREFIXES
 from memgraph.web import spanish
 from memgraph.web.cells import head
 from memgraph.web.language import preferred
-from memgraph.web.pages import _templates
+from memgraph.web.pages import templates
 from memgraph.web.words import EN, LANGUAGES, TAGS, said
 from serving import Answer, Service, serving
 from test_pages import BROWSER, PAGES, linked, parsed, words
 
+SKOS = PREFIXES["skos"]
 # What is written alike in both languages.
 ALIKE = {"sparql"}
 ALIKE_TERMS = {"a", "b"}
@@ -53,7 +57,7 @@ def test_both_tables_have_the_same_keys_and_places_to_fill() -> None:
 
 
 def test_every_word_that_a_template_asks_for_is_there() -> None:
-    texts = {name: _templates().loader.get_source(_templates(), name)[0] for name in _templates().list_templates()}  # type: ignore[union-attr]
+    texts = {name: templates().loader.get_source(templates(), name)[0] for name in templates().list_templates()}  # type: ignore[union-attr]
     asked = {word for text in texts.values() for word in re.findall(r"\bt\.(\w+)", text)}
     assert asked <= EN.keys() and len(asked) > 80
     assert {f"tag_{tag}" for tag in TAGS} <= EN.keys()
@@ -74,19 +78,22 @@ def test_a_question_and_its_answer_have_spanish_words(query: queries.Query) -> N
         assert set(heads) <= spanish.TERMS.keys() and len(set(heads)) > 20
 
 
-def test_codes_of_the_graph_have_spanish_words() -> None:
-    lists = re.findall(r"sh:in \(([^)]*)\)", resources.SHAPES_FILE.read_text(encoding="utf-8"))
-    codes = {code for one in lists for code in re.findall(r'"([A-Za-z-]+)"', one)}
-    facts = next(one for one in lists if "cicadDocument" in one)
-    codes -= set(re.findall(r'"(\w+)"', facts))
-    assert {"signatory", "amends", "tension", "denied"} <= codes <= spanish.TERMS.keys()
+def test_codes_of_the_graph_have_the_spanish_words_of_the_graph(peru_store: str) -> None:
+    rows = open_store(Path(peru_store)).query(
+        f"SELECT ?code ?name {{ GRAPH <{AUTHORITY_GRAPH}> {{ ?one <{SKOS}inScheme> ?scheme ; <{SKOS}prefLabel> ?name ;"
+        f" <{SKOS}notation> ?code }} FILTER(LANG(?name) = 'es' && CONTAINS(STR(?one), CONCAT(STR(?scheme), '/'))"
+        " && REGEX(STR(?scheme), '/(response|[a-z]+-relation|contradiction-kind)$')) }"
+    )
+    names = {row[0].value: row[1].value for row in rows}  # type: ignore[union-attr]
+    assert {"signatory", "amends", "tension", "denied"} <= names.keys()
+    assert {code: spanish.TERMS.get(code) for code in names} == names
     for word, other in spanish.TERMS.items():
         assert said(word, "en") == word and said(word, "es") == other and (word.lower() != other or word in ALIKE_TERMS)
 
 
 def test_what_to_know_of_the_data_is_the_same_page_in_both() -> None:
     def shape(language: str) -> list[str]:
-        text = _templates().loader.get_source(_templates(), f"about.{language}.html")[0]  # type: ignore[union-attr]
+        text = templates().loader.get_source(templates(), f"about.{language}.html")[0]  # type: ignore[union-attr]
         return re.findall(r"<[^>{]+|\{%.*?%\}|\{\{.*?\}\}", text.replace("deed.es", ""))
 
     assert shape("en") == shape("es") and len(shape("en")) > 60

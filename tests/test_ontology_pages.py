@@ -138,6 +138,13 @@ def test_a_class_says_what_its_shape_asks() -> None:
     assert asked > 100
 
 
+def test_of_two_disjoint_classes_each_names_the_other() -> None:
+    terms = Ontology(resources.ONTOLOGY).terms.values()
+    pairs = {(term.name, other.removeprefix(MEM)) for term in terms for other in term.disjoint}
+    assert ("Document", "Institution") in pairs  # the file says it of mem:Institution alone
+    assert {(other, one) for one, other in pairs} == pairs
+
+
 def test_the_rules_are_said_in_words() -> None:
     article = by_id(TREE, "ActionEvaluation")
     said = [words(one).split(". ")[0] for one in article.iter("li")]

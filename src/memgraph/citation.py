@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memgraph.store import Store
+from memgraph.store import Readable
 from memgraph.vocab import BASE, PREFIXES
 
 _SYMBOLS = f"""
@@ -11,7 +11,7 @@ SELECT ?report ?symbol WHERE {{ ?report a mem:Report ; mem:cicadDocument ?symbol
 """
 
 
-def symbols(store: Store) -> dict[str, str]:
+def symbols(store: Readable) -> dict[str, str]:
     """The document symbol of each report, by its IRI."""
     return {row[0].value: row[1].value for row in store.query(_SYMBOLS)}  # type: ignore[union-attr]
 

@@ -47,6 +47,29 @@ class Ambiguous:
     candidates: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A body linked to a law or document; ``relation`` names what the sentence says.
+
+    ``span`` is what says so where that is more than the passage: the row of a cell.
+    """
+
+    institution: str
+    law: str
+    relation: str
+    passage: Passage
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a body is said to do, in the words of the text."""
+
+    institution: str
+    role: str
+    passage: Passage
+
+
 @dataclass
 class Linked:
     """What linking found in a report."""

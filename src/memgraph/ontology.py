@@ -110,6 +110,15 @@ class Graph:
         found = self.texts(node, name)
         return found.get("en") or next(iter(found.values()), "")
 
+    def owners(self, value: str, name: str) -> tuple[str, ...]:
+        """The named things of which a property has this IRI as a value."""
+        wanted = ox.NamedNode(value)
+        return tuple(
+            node.value
+            for node, said in self.about.items()
+            if isinstance(node, ox.NamedNode) and wanted in said.get(_name(name), ())
+        )
+
     def items(self, node: Any) -> list[Any]:
         """The members of an RDF list."""
         found: list[Any] = []
@@ -186,7 +195,7 @@ class Ontology:
             definition=graph.text_of(iri, "skos:definition"),
             example=graph.text_of(iri, "skos:example"),
             above=above,
-            disjoint=graph.iris(iri, "owl:disjointWith"),
+            disjoint=tuple(dict.fromkeys(graph.iris(iri, "owl:disjointWith") + graph.owners(iri, "owl:disjointWith"))),
             chain=tuple(one.value for chain in chains[:1] for one in graph.items(chain)),
             symmetric="SymmetricProperty" in types,
             domain=graph.iris(iri, "schema:domainIncludes"),

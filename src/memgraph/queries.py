@@ -156,13 +156,33 @@ def _slot(name: str) -> re.Pattern[str]:
     return re.compile(_SLOT.format(name=re.escape(name)))
 
 
-def bound(query: Query, values: Mapping[str, Sequence[str]]) -> str:
-    """The query's text with parameters set to terms in N-Triples form (never pasted user text)."""
-    if not values:
+# No thing has this address.
+_NOTHING = "<urn:x-memgraph:nothing>"
+
+
+def bound(query: Query, values: Mapping[str, Sequence[str]], dialect: str = "plain") -> str:
+    """The query's text with parameters set to terms in N-Triples form (never pasted user text).
+
+    In the dialects of servers a parameter that is not set goes, since UNDEF is read wrongly by some; for ``virtuoso``
+    an only IRI gets another beside it, since version 7 gives one that is alone as a string.
+    """
+    if not values and dialect == "plain":
         return query.text
+    if dialect == "virtuoso":
+        values = {
+            name: [*terms, _NOTHING] if len(terms) == 1 and terms[0].startswith("<") else terms
+            for name, terms in values.items()
+        }
+
+    def written(slot: re.Match[str]) -> str:
+        name = slot["name"]
+        if name in values:
+            return f"VALUES ?{name} {{ {' '.join(values[name])} }}"
+        return slot[0] if dialect == "plain" or name not in own else ""
+
     # In one pass, so that no value is read for a slot.
-    slots = re.compile(_SLOT.format(name="(?P<name>" + "|".join(map(re.escape, values)) + ")"))
-    return slots.sub(lambda slot: f"VALUES ?{slot['name']} {{ {' '.join(values[slot['name']])} }}", query.text)
+    own = {one.name for one in query.parameters}
+    return re.sub(_SLOT.format(name=r"(?P<name>\w+)"), written, query.text)
 
 
 def parameter(query: Query, name: str) -> Parameter:

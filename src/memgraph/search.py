@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from memgraph.citation import cite, symbols
 from memgraph.folding import folded
-from memgraph.store import Store
+from memgraph.store import Readable
 from memgraph.text import readable
 from memgraph.vocab import PREFIXES, compact
 
@@ -50,7 +50,7 @@ class Hit:
     span: tuple[int, int] | None = None
 
 
-def search(store: Store, wanted: list[str], action_word: str = "action", line_word: str = "line") -> list[Hit]:
+def search(store: Readable, wanted: list[str], action_word: str = "action", line_word: str = "line") -> list[Hit]:
     """Everything that holds all the words: things by any label first, then passages in text order.
 
     The last two are what an action and a line are called where a passage is cited.

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from memgraph.web.assets import served
 from memgraph.web.frames import Reply
+from memgraph.web.language import FIELD, spoken
 from memgraph.web.negotiation import GRAPHS, HTML, TABLES
 from memgraph.web.protocol import one, parsed, sparql
 from memgraph.web.refusal import refuse
@@ -59,13 +60,32 @@ async def canned(request: Request) -> Response:
     name, suffix = _split(request.path_params["name"], _TABLE_SUFFIXES)
     if not _QUERY.fullmatch(name):
         raise refuse(404, name[:80], "there is no such query", "see what there is: /openapi.json")
+    asked = _asked(request, "canned", suffix, name=name, params=_params(request, "format", "page"), page=_page(request))
+    return await _service(request).answer(request, asked)
+
+
+def _params(request: Request, *but: str) -> dict[str, list[str]]:
+    """The fields of the query string that name something; all values of each."""
     params: dict[str, list[str]] = {}
     for key, value in parsed(request.scope["query_string"], "query string"):
         if len(value) > _LONGEST:
             raise refuse(400, key[:80], f"is longer than {_LONGEST} characters", "name one thing")
-        if key not in ("format", "page", "lang") and value:  # a form sends what was left empty
+        if key not in (FIELD, *but) and value:  # a form sends what was left empty
             params.setdefault(key, []).append(value)
-    asked = _asked(request, "canned", suffix, name=name, params=params, page=_page(request))
+    return params
+
+
+async def pictures(request: Request) -> Response:
+    """``/picture``: which pictures there are."""
+    return await _service(request).answer(request, {"ask": "index"})
+
+
+async def picture(request: Request) -> Response:
+    """``/picture/NAME``, a page, and ``/picture/NAME.svg``, a file whose links name this service."""
+    name, suffix = _split(request.path_params["name"], ("svg",))
+    asked = {"ask": "picture", "name": name, "params": _params(request)}
+    if suffix:
+        asked |= {"ask": "drawing", "base": base(request), "words": spoken(request)["language"]}
     return await _service(request).answer(request, asked)
 
 
@@ -127,6 +147,15 @@ async def about(request: Request) -> Response:
     return await _service(request).answer(request, {"ask": "about", "base": base(request)})
 
 
+async def compare(request: Request) -> Response:
+    """``/compare?a=…&b=…``: two reports side by side."""
+    fields = parsed(request.scope["query_string"], "query string")
+    given = {name: one(fields, name) for name in "ab"}
+    if any(len(value) > _LONGEST for value in given.values()):
+        raise refuse(400, "/compare", f"is given a name longer than {_LONGEST} characters", "name two reports")
+    return await _service(request).answer(request, {"ask": "compare", "params": given})
+
+
 async def search(request: Request) -> Response:
     """``/search?q=…``: things and passages that hold the words."""
     words = one(parsed(request.scope["query_string"], "query string"), "q")
@@ -172,6 +201,9 @@ ROUTES = [
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/sparql/", sparql, methods=["GET", "POST"]),
     Route("/queries/{name}", canned),
+    Route("/compare", compare),
+    Route("/picture", pictures),
+    Route("/picture/{name}", picture),
     Route("/id/{path:path}", thing),
     Route("/doc/{path:path}", document),
     Route("/ontology", ontology),

@@ -1,4 +1,4 @@
-"""The files beside the pages: stylesheet and icon, and the editor of SPARQL where it was built in.
+"""The files beside the pages: style sheets and icon, and the editor of SPARQL where it was built in.
 
 An address that holds the hash of its file never changes what it gives.
 """
@@ -43,7 +43,7 @@ class Editor(NamedTuple):
 @cache
 def served(folder: Path = _BUILT) -> dict[str, Asset]:
     """What is served, by its path."""
-    plain = [_asset(STATIC / name, lasting=False) for name in ("site.css", "icon.svg")]
+    plain = [_asset(path, lasting=False) for path in sorted(STATIC.iterdir()) if path.suffix in (".css", ".svg")]
     built = [_asset(STATIC / "editor.js")] + [_asset(path) for path in sorted(folder.glob("*.gz"))]
     return {one.path: one for one in (*plain, *built)}
 

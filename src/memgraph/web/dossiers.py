@@ -23,6 +23,7 @@ from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
 from memgraph.web.negotiation import GRAPHS
 from memgraph.web.pages import page
+from memgraph.web.pictures import around
 from memgraph.web.words import said as word
 
 # Of the statements with a thing as subject, and of those with it as object, a page shows so many; the files have all.
@@ -59,6 +60,7 @@ def thing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
         own=links.thing(address),
         kinds=[Cell(_name(store, ox.NamedNode(one), language), links.thing(one)) for one in _narrow(store, types)],
         quotes=_evidence(store, node),
+        picture=around(store, address, types, language),
         sections=_sections(store, address, language),
         described=sorted(_lines(store, ((quad.predicate, quad.object) for quad in said[:_SHOWN]), language)),
         pointing=sorted(_lines(store, ((quad.predicate, quad.subject) for quad in pointing[:_SHOWN]), language)),

@@ -26,6 +26,9 @@ PAGES: dict[str, tuple[str, tuple[Format, ...]]] = {
     "start": ("start", ()),
     "search": ("start", ()),
     "about": ("start", ()),
+    "picture": ("pictures", ()),
+    "index": ("pictures", ()),
+    "compare": ("comparison", ()),
 }
 # Names that clients use for the same formats; a client gets the name that it asked for.
 _ALIASES = {

@@ -22,8 +22,8 @@ from memgraph.web.negotiation import HTML, content_type
 from memgraph.web.refusal import Refused
 from memgraph.web.words import LANGUAGES, NAMES, said
 
-_HERE = Path(__file__).parent
-STYLESHEET = _HERE / "static" / "site.css"
+HERE = Path(__file__).parent
+STYLESHEET = HERE / "static" / "site.css"
 
 
 class Site(NamedTuple):
@@ -43,7 +43,13 @@ class Site(NamedTuple):
 ALONE = Site()
 # A page of the service.
 SERVED = Site(
-    nav=(("/", "start"), ("/ontology", "ontology"), ("/sparql", "sparql"), ("/about", "about")),
+    nav=(
+        ("/", "start"),
+        ("/picture", "pictures"),
+        ("/ontology", "ontology"),
+        ("/sparql", "sparql"),
+        ("/about", "about"),
+    ),
     home="/",
     stylesheet="/static/site.css",
     icon="/static/icon.svg",
@@ -52,9 +58,10 @@ SERVED = Site(
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates; what is put into one is escaped."""
     return Environment(
-        loader=FileSystemLoader(_HERE / "templates", encoding="utf-8"),
+        loader=FileSystemLoader(HERE / "templates", encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -76,7 +83,7 @@ def render(template: str, site: Site = ALONE, language: str = "en", **values: ob
     """A page; ``template`` extends ``base.html``."""
     spoken = {"t": LANGUAGES[language], "language": language, "said": partial(said, language=language)}
     # The stylesheet is ours and is the one text that is not escaped: in a style element nothing is.
-    return _templates().get_template(template).render(site=site, style=Markup(_style()), **spoken, **values)
+    return templates().get_template(template).render(site=site, style=Markup(_style()), **spoken, **values)
 
 
 def refusal(error: Refused, request: Mapping[str, Any]) -> Reply:

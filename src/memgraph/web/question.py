@@ -40,7 +40,7 @@ def canned(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
         raise Refused(404, error) from None
     params: dict[str, list[str]] = request["params"]
     language = request["language"]
-    fields = [_field(store, one, value, language) for one in query.parameters for value in params.get(one.name) or [""]]
+    fields = [field(store, one, value, language) for one in query.parameters for value in params.get(one.name) or [""]]
     try:
         rows = Rows(session.ask(store, query, params))
         text = _bound(store, query, params)
@@ -73,7 +73,8 @@ def canned(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     )
 
 
-def _field(store: Store, one: Parameter, value: str, language: str) -> Field:
+def field(store: Store, one: Parameter, value: str, language: str) -> Field:
+    """A field of a form for a parameter with its value."""
     choices = list(one.choices)
     if one.kind == "Report":
         choices = sorted({label for _, label in labels(store, one.kind)})

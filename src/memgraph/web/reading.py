@@ -17,6 +17,7 @@ from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
 from memgraph.web.marking import Link, Mark, Quote, Sign, rebuilt, tokens
 from memgraph.web.pages import page
+from memgraph.web.pictures import of_report
 from memgraph.web.refusal import refuse
 from memgraph.web.words import LANGUAGES, said
 
@@ -110,6 +111,7 @@ def report(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
         contents=_contents(headings),
         denied=sum("denied" in several for several in classes.values()),
         contradictions=contradictions,
+        pictures=of_report(request["id"]),
     )
 
 

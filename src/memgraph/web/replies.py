@@ -7,7 +7,9 @@ import zlib
 from starlette.requests import Request
 from starlette.responses import Response
 
+from memgraph.web.drawing import sheet_hash
 from memgraph.web.frames import Reply
+from memgraph.web.negotiation import HTML
 
 # For data: nothing of it may run where a browser shows it.
 _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -17,12 +19,15 @@ _PAGE_POLICY = (
 )
 # With the editor also our scripts, and they may ask this service.
 _SCRIPT_POLICY = f"{_PAGE_POLICY}; script-src 'self'; connect-src 'self'"
+# For pictures: their own style besides.
+_PICTURE_POLICY = f"default-src 'none'; style-src {sheet_hash()}; frame-ancestors 'none'; sandbox"
 _ALWAYS = (
     ("access-control-allow-origin", "*"),
     ("access-control-expose-headers", "ETag, Retry-After, X-Result-Truncated"),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
 )
+_POLICIES = {"text/html": _PAGE_POLICY, "image/svg+xml": _PICTURE_POLICY}
 _ENCODED = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in _ALWAYS)
 
 
@@ -37,8 +42,8 @@ def response(reply: Reply, generation: str = "") -> Response:
         kept = [varied, ("etag", tag), ("cache-control", "public, no-cache")]
     else:
         kept = [varied, ("cache-control", "no-store")]
-    page = _SCRIPT_POLICY if reply.scripted else _PAGE_POLICY
-    policy = page if reply.media_type.startswith("text/html") else _POLICY
+    media_type = reply.media_type.partition(";")[0]
+    policy = _SCRIPT_POLICY if reply.scripted and media_type == HTML.media_type else _POLICIES.get(media_type, _POLICY)
     made = Response(status_code=reply.status)
     made.body = reply.body
     named = (("content-type", reply.media_type), ("content-length", str(len(reply.body))), *kept, *reply.headers)

@@ -7,6 +7,7 @@ from typing import Final
 WORDS: Final[dict[str, str]] = {
     "about": "Sobre los datos",
     "about_lead": "De dónde vienen, quién puede usarlos y cómo, y qué no pueden decir.",
+    "actions": "Acciones prioritarias",
     "alignments": "En otros vocabularios",
     "alignments_lead": (
         "Cada término nuestro es un caso particular del término que está a su lado. Las equivalencias están en un "
@@ -22,6 +23,7 @@ WORDS: Final[dict[str, str]] = {
     "ask": "Consultar",
     "asked_by": "Se consulta en",
     "backwards": "Página anterior",
+    "behind": "Las filas que la sustentan",
     "blanks": (
         "El texto se compone de los pasajes del grafo, que abarcan todos los caracteres que no son espacios. Entre un "
         "pasaje y otro solo se conserva la cantidad de espacios y de saltos de línea, de modo que su orden puede "
@@ -29,14 +31,23 @@ WORDS: Final[dict[str, str]] = {
     ),
     "both_ways": "en ambos sentidos",
     "canned_choice": "Partir de una de las preguntas",
+    "choose": "Elija un informe, una institución, una norma o una acción.",
     "claim": "qué dicen los informes de evaluación del MEM, y dónde",
     "classes": "{classes} clases, {properties} propiedades",
+    "common": "{total} acciones están en ambos informes; en {differing} de ellas las respuestas difieren.",
+    "compare": "Dos informes, uno junto al otro",
+    "compare_lead": (
+        "Qué dice cada uno de dos informes de un mismo tema sobre la misma acción prioritaria, y con qué oraciones."
+    ),
+    "compare_them": "Comparar",
     "concerns": "Se dice de",
     "contents": "Contenido",
     "contradictions": "pasajes en los que se contradice",
     "cut": "Se muestran a lo sumo {shown} líneas de cada tipo; los archivos las contienen todas.",
+    "differs": "difieren",
     "disagrees": "no concuerda con la línea",
     "document": "documento",
+    "draw": "Dibujar",
     "editor": "Abrir en el formulario SPARQL",
     "editor_hint": "Ctrl+Espacio completa, Ctrl+Intro consulta, Tab lleva al siguiente elemento.",
     "elsewhere": "En otros vocabularios",
@@ -47,13 +58,17 @@ WORDS: Final[dict[str, str]] = {
     ),
     "example": "por ejemplo",
     "example_of": "Ejemplo",
+    "first_report": "primer informe",
     "follows": "Se deduce de",
     "forwards": "Página siguiente",
     "holds": "Vale",
     "index": "Preguntas",
     "institution": "institución",
+    "institutions": "Instituciones",
     "iri": "Dirección",
     "issued": "{version}, del {day}",
+    "key_cocited": "citadas juntas: nombradas en la misma acción, sin que el informe las vincule",
+    "key_stated": "enunciado: lo dice una oración o un punto",
     "kind_class": "clase",
     "kind_of": "Clase de",
     "kind_term": "término",
@@ -63,31 +78,58 @@ WORDS: Final[dict[str, str]] = {
     "kinds_of": "Sus clases",
     "language": "Idioma",
     "law": "norma o acuerdo",
+    "laws_documents": "Normas y documentos",
     "leads": "Lleva a",
     "led": "Llegan aquí",
+    "left_out": "No se dibujan {number} filas más; la tabla y los archivos las contienen.",
     "licence": "Licencia",
     "line": "línea",
+    "lineage": "Genealogía de las normas",
+    "lineage_about": (
+        "Normas y documentos de izquierda a derecha. Cada flecha es una oración en la que el informe dice que una "
+        "modifica, deroga, reglamenta, aprueba, crea o aplica la otra, o se basa en ella."
+    ),
     "loaded": "Informes cargados",
     "main": "Principal",
+    "matrix": "Respuestas por objetivo",
+    "matrix_about": (
+        "Una tabla de objetivos y respuestas. Cada celda contiene la cantidad de acciones con esa respuesta y, "
+        "debajo, el número de cada acción, que lleva a sus enunciados."
+    ),
     "missing": "Hay más de lo que puede darse de una vez: faltan filas al final.",
     "must": "Lo que debe cumplirse",
+    "network": "Instituciones, normas y acciones",
+    "network_about": (
+        "Una red en tres columnas: instituciones, normas o documentos, acciones prioritarias. Cada línea es una "
+        "fila de la tabla que la acompaña: una institución, una norma y una acción que el informe vincula. Las "
+        "líneas continuas son enunciadas; las punteadas, solo citadas juntas."
+    ),
+    "network_all": "Instituciones, normas y acciones: también lo que solo se cita junto",
+    "network_stated": "Instituciones, normas y acciones: lo enunciado",
     "never": "Nunca es también",
+    "no_common": (
+        "Ninguna acción prioritaria está en ambos informes, pues son de temas distintos; no hay, por tanto, nada "
+        "que comparar."
+    ),
     "no_grade": (
         "Una respuesta es solo lo que dice el informe: «afirmado», algo existe o se hace; «negado», no existe o no se "
         "hace; «neutro», antecedentes o un plan. Nada aquí mide a un país."
     ),
+    "no_pair": "No hay dos informes cargados que sean del mismo tema.",
     "none_chosen": "cualquiera",
     "not_registered": (
         "La dirección está propuesta en w3id.org y aún no se ha registrado. De qué «se dice» una propiedad y a qué "
         "«lleva» son indicaciones para quien lee, de las que nada se infiere; lo que «debe cumplirse» se comprueba "
         "antes de guardar nada."
     ),
+    "one_theme": "Informes de un mismo tema",
     "ontology": "Ontología",
     "ours": "Nuestro",
     "owners": "Informes: © Organización de los Estados Americanos. Ontología, registros de autoridad y consultas:",
     "passages": "Pasajes",
     "permalink": "Dirección de este resultado",
     "picture": "La imagen",
+    "picture_files": "Imagen y datos",
     "picture_lead": (
         "Cada recuadro es una clase; las clases que contiene son tipos de la primera. Debajo de una clase están las "
         "propiedades que llevan de ella a otra clase; la línea muestra a cuál. A la izquierda está lo que un informe "
@@ -96,6 +138,11 @@ WORDS: Final[dict[str, str]] = {
     ),
     "picture_note": "Los mismos vínculos figuran en palabras más abajo, en cada término.",
     "picture_title": "Las clases de la ontología y sus vínculos",
+    "pictures": "Imágenes",
+    "pictures_lead": (
+        "Lo que se mira mejor de lo que se lee. Cada línea y cada recuadro llevan a su oración o a su entidad, y "
+        "las filas de cada imagen están debajo de ella."
+    ),
     "points_here": "Lo que remite aquí",
     "prefixes": "Prefijos",
     "programme": "programa",
@@ -104,13 +151,16 @@ WORDS: Final[dict[str, str]] = {
     "read": "Leer el informe con sus marcas",
     "refused": "Esto no se puede responder",
     "rows_of": "Filas {first} a {last} de {total}",
+    "rows_shown": "Las primeras {shown} de {total} filas; los archivos las contienen todas.",
     "safe": "CSV para hojas de cálculo",
+    "same_report": "Es un mismo informe junto a sí mismo; elija dos.",
     "search": "Buscar",
     "search_hint": (
         "Palabras de un nombre o de una oración; las oraciones están en inglés. No importan las tildes ni las "
         "mayúsculas."
     ),
     "search_label": "Buscar instituciones, normas, sistemas, oraciones",
+    "second_report": "segundo informe",
     "shown_of": "Se muestran los primeros {shown} de {total}.",
     "skip": "Ir al contenido",
     "small_print": (
@@ -127,6 +177,7 @@ WORDS: Final[dict[str, str]] = {
         "drogas, leídos oración por oración y reunidos en un grafo. Cada resultado muestra las palabras del informe "
         "en las que se apoya, en el inglés del original."
     ),
+    "statements": "enunciados: {number}",
     "system": "sistema de información",
     "tag_document": "Documentos",
     "tag_evidence": "Evidencia",
@@ -143,6 +194,7 @@ WORDS: Final[dict[str, str]] = {
     "this_version": "Esta versión",
     "version": "Versión",
     "what": "Qué dicen los informes, y dónde",
+    "with_responses": "con la respuesta de cada uno",
 }
 
 # Words of queries and of their answers: columns, parameters and the kinds that they take, codes of the graph,
@@ -156,18 +208,18 @@ TERMS: Final[dict[str, str]] = {
     "action b": "acción B",
     "action list": "lista de acciones",
     "actions": "acciones",
-    "actsUnder": "actúa con arreglo a",
+    "actsUnder": "actúa en virtud de",
     "affirmed": "afirmado",
     "agreement": "acuerdo",
     "amends": "modifica",
     "applies": "aplica",
     "approves": "aprueba",
-    "approvesTextOf": "aprueba el texto de",
+    "approvesTextOf": "tiene un texto aprobado por",
     "b": "b",
     "basedOn": "se basa en",
     "basis": "base",
-    "beneficiary": "beneficiaria",
-    "body-body": "cuerpo–cuerpo",
+    "beneficiary": "es beneficiaria de",
+    "body-body": "texto contra texto",
     "but says": "pero dice",
     "canonical": "nombre principal",
     "caption": "rótulo",
@@ -176,7 +228,7 @@ TERMS: Final[dict[str, str]] = {
     "claim": "aseveración",
     "co-cited": "citadas juntas",
     "column": "columna",
-    "concerns": "se refiere a",
+    "concerns": "se nombra junto a",
     "contradictions": "contradicciones",
     "count": "cantidad",
     "countries": "países",
@@ -184,13 +236,13 @@ TERMS: Final[dict[str, str]] = {
     "country list": "lista de países",
     "course": "curso",
     "cover": "portada",
-    "createdBy": "creada por",
-    "createdInAccordanceWith": "creada de conformidad con",
+    "createdBy": "fue creada por",
+    "createdInAccordanceWith": "fue creada de conformidad con",
     "creates": "crea",
     "date": "fecha",
     "dates": "fechas",
     "denied": "negado",
-    "designatedBy": "designada por",
+    "designatedBy": "fue designada por",
     "document": "documento",
     "end": "fin",
     "entity": "entidad",
@@ -198,7 +250,7 @@ TERMS: Final[dict[str, str]] = {
     "executes": "ejecuta",
     "furniture": "elemento de página",
     "has part": "comprende",
-    "hasRegulations": "tiene como reglamento",
+    "hasRegulations": "tiene reglamento",
     "header": "encabezado de columna",
     "heading": "encabezado",
     "implements": "implementa",
@@ -207,10 +259,10 @@ TERMS: Final[dict[str, str]] = {
     "information system": "sistema de información",
     "institution": "institución",
     "institutions": "instituciones",
-    "internalRegulationsApprovedBy": "su reglamento interno se aprueba por",
+    "internalRegulationsApprovedBy": "tiene reglamento interno aprobado por",
     "isbn": "ISBN",
-    "issuedBy": "emitida por",
-    "issuer": "emisora",
+    "issuedBy": "emitió",
+    "issuer": "es emisora de",
     "item": "elemento",
     "kind": "tipo",
     "law": "norma",
@@ -221,8 +273,8 @@ TERMS: Final[dict[str, str]] = {
     "laws": "normas",
     "laws and documents": "normas y documentos",
     "laws per hundred": "normas por cada cien",
-    "leads": "dirige",
-    "ledBy": "dirigida por",
+    "leads": "lidera",
+    "ledBy": "dirige el trabajo sobre",
     "legal instrument": "instrumento jurídico",
     "line": "línea",
     "line a": "línea A",
@@ -232,7 +284,7 @@ TERMS: Final[dict[str, str]] = {
     "mixed": "mixto",
     "name": "nombre",
     "named in": "se nombra en",
-    "namedInTitle": "se nombra en el título",
+    "namedInTitle": "figura en el título de",
     "names": "nombres",
     "neutral": "neutro",
     "not applicable": "no aplicable",
@@ -247,7 +299,7 @@ TERMS: Final[dict[str, str]] = {
     "part of": "forma parte de",
     "participatedIn": "participó en",
     "partner": "socio",
-    "party": "parte",
+    "party": "es parte de",
     "passages": "pasajes",
     "period end": "fin del período",
     "period start": "inicio del período",
@@ -279,7 +331,7 @@ TERMS: Final[dict[str, str]] = {
     "says": "dice",
     "section": "sección",
     "shared with": "texto compartido con",
-    "signatory": "firmante",
+    "signatory": "suscribió",
     "source": "origen",
     "source name": "origen",
     "start": "inicio",
@@ -288,13 +340,13 @@ TERMS: Final[dict[str, str]] = {
     "statements": "enunciados",
     "summary": "resumen",
     "summary statement": "enunciado del resumen",
-    "summary-body": "resumen–cuerpo",
-    "supportedBy": "cuenta con el apoyo de",
+    "summary-body": "resumen contra texto",
+    "supportedBy": "apoyó",
     "system": "sistema",
     "systems and programmes": "sistemas y programas",
     "table": "tabla",
     "table cell": "celda de tabla",
-    "table-body": "tabla–cuerpo",
+    "table-body": "tabla contra texto",
     "target": "destino",
     "target name": "destino",
     "tension": "tensión",
@@ -305,7 +357,7 @@ TERMS: Final[dict[str, str]] = {
     "type": "tipo",
     "unit": "unidad",
     "unparsed": "sin analizar",
-    "updatesProposedTo": "se le proponen actualizaciones",
+    "updatesProposedTo": "recibió propuestas de actualización de",
     "value": "valor",
     "variant": "variante",
     "worksOn": "trabaja en",

@@ -39,6 +39,8 @@ ANSWERS: dict[str, Callable[[Store, Limits, dict[str, Any]], Reply]] = {
     "void": documents.void,
     "description": endpoint.description,
     "openapi": openapi.document,
+    # Made of a template as pages are, so loaded when first asked for.
+    "drawing": lambda *given: import_module("memgraph.web.pictures").drawing(*given),
 }
 
 
