@@ -180,6 +180,21 @@ def test_marks_lead_to_what_they_name(opened: Callable[..., Any]) -> None:
         assert page.locator("blockquote a").count() > 0
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_network_shows_the_laws_of_an_institution(opened: Callable[..., Any], script: bool) -> None:
+    with opened(script) as page:
+        page.goto("/picture")
+        assert page.locator("h2").all_inner_texts() == ["peru-2022"]
+        page.goto("/picture/network?institution=SUNAT&basis=stated")
+        box = page.locator("svg").first.bounding_box()
+        assert box and box["width"] > 300 and box["height"] > 100
+        link = page.locator("svg a[href^='/id/law/']", has_text="268-2019-EF").first
+        assert link.is_visible()
+        link.click()
+        page.wait_for_url("**/doc/law/pe/supreme-decree/268-2019-ef*")
+        assert "268-2019-EF" in page.locator("main").inner_text()
+
+
 # The editor of SPARQL, where it was built in
 
 

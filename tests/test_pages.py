@@ -281,6 +281,7 @@ def test_a_question_keeps_what_was_asked(service: Service) -> None:
     tree = parsed(shown(service, "/queries/gaps?report=peru-2022&action=2.1&objective=").text)
     chosen = [one for one in tree.iter("option") if one.get("selected") is not None]
     assert [words(one) for one in chosen] == ["peru-2022"]
+    assert [one.get("value") for one in tree.iter("option")] == ["", "peru-2022"]
     assert [one.get("value") for one in tree.iter("input")] == ["2.1", ""]
     assert "/queries/gaps.csv?report=peru-2022&action=2.1" in linked(tree)
     assert "/queries/gaps?report=peru-2022&action=2.1" in linked(tree)

@@ -66,3 +66,8 @@ def labels(store: Readable, kind: str) -> list[tuple[str, str]]:
     prefixes = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("skos", "eli", "dcterms"))
     rows = store.query(prefixes + _LABELS % class_of(kind))
     return [(row[0].value, row[1].value) for row in rows]  # type: ignore[union-attr]
+
+
+def reports(store: Readable) -> list[str]:
+    """The IDs of the reports that are there."""
+    return sorted({thing.removeprefix(f"{BASE}report/") for thing, _ in labels(store, "Report")})

@@ -10,7 +10,7 @@ from memgraph import queries, session
 from memgraph.answers import Row, Rows
 from memgraph.citation import short
 from memgraph.errors import MemgraphError
-from memgraph.resolve import labels
+from memgraph.resolve import reports
 from memgraph.store import Store
 from memgraph.vocab import MEM
 from memgraph.web import lineage, links, matrix, network
@@ -79,8 +79,8 @@ def drawing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
 
 def index(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """All pictures of all reports."""
-    reports = sorted({label for _, label in labels(store, "Report")})
-    return page("pictures.html", "/picture", request, reports=[(one, of_report(one)) for one in reports])
+    listed = [(one, of_report(one)) for one in reports(store)]
+    return page("pictures.html", "/picture", request, reports=listed)
 
 
 def of_report(report: str) -> list[tuple[str, str]]:
@@ -122,8 +122,8 @@ def _name(request: dict[str, Any]) -> str:
 def _params(store: Store, request: dict[str, Any]) -> _Params:
     """The parameters; of a store with one report, that report where nothing is said."""
     params: _Params = request["params"]
-    if not params and len(reports := sorted({label for _, label in labels(store, "Report")})) == 1:
-        return {"report": reports}
+    if not params and len(known := reports(store)) == 1:
+        return {"report": known}
     return params
 
 

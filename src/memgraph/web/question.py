@@ -8,7 +8,7 @@ from memgraph import queries, session
 from memgraph.answers import Rows
 from memgraph.errors import MemgraphError
 from memgraph.queries import Parameter, Query
-from memgraph.resolve import labels, terms
+from memgraph.resolve import reports, terms
 from memgraph.store import Store
 from memgraph.web import links
 from memgraph.web.cells import grid
@@ -77,7 +77,7 @@ def field(store: Store, one: Parameter, value: str, language: str) -> Field:
     """A field of a form for a parameter with its value."""
     choices = list(one.choices)
     if one.kind == "Report":
-        choices = sorted({label for _, label in labels(store, one.kind)})
+        choices = reports(store)
     kind = one.kind.lower()
     label = said(one.name, language)
     if kind not in ("text", one.name):
