@@ -81,8 +81,23 @@ def test_the_editor_is_light_and_of_this_host(service: Service, editor: assets.E
     assert all(answer.status == 200 for answer in sent.values())
     assert sum(len(answer.body) for answer in sent.values()) + len(gzip.compress(page.body)) <= 295_000
     assert not files(shown(service, "/queries/gaps").text)[2:]
-    licence = next((assets.STATIC / "assets").glob("*.txt")).read_text(encoding="utf-8")
-    assert "@zazuko/yasqe" in licence and "Permission is hereby granted" in licence
+    for name in ("@zazuko/yasqe", "cytoscape"):
+        (path,) = (assets.STATIC / "assets").glob(f"{name.rpartition('/')[2]}-*.txt")
+        licence = path.read_text(encoding="utf-8")
+        assert name in licence and "Copyright (c)" in licence and "Permission is hereby granted" in licence
+
+
+def test_the_network_is_light(service: Service, editor: assets.Editor) -> None:
+    network = assets.network()
+    assert network
+    path = "/picture/network?report=peru-2022&basis=stated"
+    page = shown(service, path)
+    wanted = files(page.text)
+    assert set(network) < set(wanted) and not set(editor) & set(wanted)
+    sent = [service.send("GET", one, headers={"Accept-Encoding": "gzip"}).body for one in wanted]
+    assert sum(map(len, sent)) + len(gzip.compress(page.body)) <= 180_000
+    for other in ("/picture", "/picture/lineage?report=peru-2022"):
+        assert not set(network) & set(files(shown(service, other).text))
 
 
 def test_without_the_editor_the_form_is_plain(peru_store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -195,17 +195,54 @@ def test_the_network_shows_the_laws_of_an_institution(opened: Callable[..., Any]
         assert "268-2019-EF" in page.locator("main").inner_text()
 
 
+def test_the_network_can_be_moved_and_put_back(opened: Callable[..., Any]) -> None:
+    built(assets.network())
+    with opened() as page:
+        page.goto("/picture/network?institution=SUNAT&lang=es")
+        page.get_by_role("button", name="Una red que se puede mover").click()
+        canvas = page.locator(".moved canvas").first
+        canvas.wait_for(state="visible")
+        assert not page.locator(".wide.canvas").is_visible()
+        # Somewhere in it is a node, which when pressed says what it is.
+        box = page.locator(".moved").bounding_box()
+        assert box
+        link = page.locator(".moved + p a")
+        for down in range(20, int(box["height"]), 16):
+            for right in range(20, int(box["width"]), 16):
+                page.mouse.click(box["x"] + right, box["y"] + down)
+                if link.count():
+                    break
+            if link.count():
+                break
+        address = link.get_attribute("href") or ""
+        assert address.startswith("/id/") and address.endswith("?lang=es")
+        link.click()
+        page.wait_for_url("**/doc/**.html?lang=es")
+        page.goto("/picture/network?institution=SUNAT&lang=es")
+        button = page.get_by_role("button", name="Una red que se puede mover")
+        button.press("Enter")
+        button.press("Enter")
+        page.locator(".wide.canvas svg").wait_for(state="visible")
+        assert not page.locator(".moved").count()
+
+
 # The editor of SPARQL, where it was built in
+
+
+def built(found: object) -> None:
+    """Skip where the package was built without npm; in continuous integration that is a failure."""
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("editor and network must be built in continuous integration: is npm there?")
+        pytest.skip("nothing is built in: the package was built without npm")
 
 
 @pytest.fixture
 def editor() -> Editor:
     """The addresses of the editor; skipped where the package was built without npm."""
     found = assets.editor()
-    if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("the editor must be built in continuous integration: is npm there?")
-        pytest.skip("the editor is not built in: the package was built without npm")
+    built(found)
+    assert found
     return found
 
 

@@ -111,8 +111,9 @@ def test_a_page_is_valid_and_asks_no_other_host(service: Service, path: str) -> 
     for one in tree.iter():
         name = str(one.tag).rpartition("}")[2]
         assert name not in ("style", "iframe", "object", "embed", "img", "base"), name
-        if name == "script":  # the editor, in the form alone
-            assert path.startswith("/sparql") and one.attrib.keys() == {"src", "defer"} and not one.text
+        if name == "script":  # the editor in the form alone, the network in its page
+            assert path.startswith(("/sparql", "/picture/network"))
+            assert one.attrib.keys() == {"src", "defer"} and not one.text
             assert (one.get("src") or "").startswith("/static/")
             continue
         assert not [key for key in one.attrib if str(key).startswith("on") or key in ("style", "src", "srcdoc")]
@@ -449,7 +450,7 @@ def test_a_hostile_name_does_nothing(hostile: Service) -> None:
             name = str(one.tag).rpartition("}")[2]
             assert name not in ("b", "image")
             assert name != "svg" or "drawing" in one.get("class", "").split()
-            assert name != "script" or (path.startswith("/sparql") and not one.text)
+            assert name != "script" or (path.startswith(("/sparql", "/picture/network")) and not one.text)
             assert not [key for key in one.attrib if str(key).startswith("on") or key == "autofocus"]
             assert re.match(r"$|[/#]|https?://", one.get("href") or "")
         assert "<script>" not in answer.text

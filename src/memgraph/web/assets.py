@@ -1,4 +1,4 @@
-"""The files beside the pages: style sheets and icon, and the editor of SPARQL where it was built in.
+"""The files beside the pages: style sheets and icon; where they were built in, an editor and a network that moves.
 
 An address that holds the hash of its file never changes what it gives.
 """
@@ -19,6 +19,7 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 _EDITOR = ("yasqe.min.css", "yasqe.min.js", "editor.js")
+_NETWORK = ("cytoscape.min.js", "network.js")
 
 
 class Asset(NamedTuple):
@@ -40,18 +41,36 @@ class Editor(NamedTuple):
     start: str
 
 
+class Network(NamedTuple):
+    """The addresses of the network that can be moved: its code, and what puts it into the page."""
+
+    code: str
+    start: str
+
+
 @cache
 def served(folder: Path = _BUILT) -> dict[str, Asset]:
     """What is served, by its path."""
     plain = [_asset(path, lasting=False) for path in sorted(STATIC.iterdir()) if path.suffix in (".css", ".svg")]
-    built = [_asset(STATIC / "editor.js")] + [_asset(path) for path in sorted(folder.glob("*.gz"))]
+    built = [_asset(path) for path in (*sorted(STATIC.glob("*.js")), *sorted(folder.glob("*.gz")))]
     return {one.path: one for one in (*plain, *built)}
 
 
 def editor(folder: Path = _BUILT) -> Editor | None:
     """The editor, if it was built in."""
+    found = _found(_EDITOR, folder)
+    return Editor(*found) if found else None
+
+
+def network(folder: Path = _BUILT) -> Network | None:
+    """The network that can be moved, if it was built in."""
+    found = _found(_NETWORK, folder)
+    return Network(*found) if found else None
+
+
+def _found(names: tuple[str, ...], folder: Path) -> list[str]:
     paths = {one.rpartition("/")[2]: f"/static/{one}" for one in served(folder)}
-    return Editor(*(paths[name] for name in _EDITOR)) if all(name in paths for name in _EDITOR) else None
+    return [paths[name] for name in names] if paths.keys() >= set(names) else []
 
 
 def _asset(path: Path, lasting: bool = True) -> Asset:

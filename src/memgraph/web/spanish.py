@@ -59,6 +59,7 @@ WORDS: Final[dict[str, str]] = {
     "example": "por ejemplo",
     "example_of": "Ejemplo",
     "first_report": "primer informe",
+    "explore": "Una red que se puede mover",
     "follows": "Se deduce de",
     "forwards": "Página siguiente",
     "holds": "Vale",

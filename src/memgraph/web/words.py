@@ -61,6 +61,7 @@ EN: Final[dict[str, str]] = {
     "example": "for example",
     "example_of": "Example",
     "first_report": "first report",
+    "explore": "A network to move",
     "follows": "Follows from",
     "forwards": "Next page",
     "holds": "Holds",
