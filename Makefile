@@ -37,7 +37,7 @@ docs: $(VENV)/installed
 	$(BIN)/python -m memgraph.web.ontology docs/ontology.html
 
 clean:
-	rm -rf $(VENV) $(STORE) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(STORE) src/memgraph/web/static/assets build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -44,7 +44,7 @@ ROWS = (
     "api render search dump facts patch",
     "dossier brief docs differences",
     "diff web web.limits web.frames web.negotiation web.truncation web.sealing web.spanish web.links web.marking",
-    "web.refusal web.process web.words",
+    "web.refusal web.process web.words web.assets",
     "web.language web.cells web.layers web.gallery",
     "web.pages",
     "web.drawing",

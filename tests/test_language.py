@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from memgraph import queries, resources
+from memgraph import queries
 from memgraph.errors import InputError
+from memgraph.store import open_store
+from memgraph.vocab import AUTHORITY_GRAPH, PREFIXES
 from memgraph.web import spanish
 from memgraph.web.cells import head
 from memgraph.web.language import preferred
@@ -19,6 +22,7 @@ from memgraph.web.words import EN, LANGUAGES, TAGS, said
 from serving import Answer, Service, serving
 from test_pages import BROWSER, PAGES, linked, parsed, words
 
+SKOS = PREFIXES["skos"]
 # What is written alike in both languages.
 ALIKE = {"sparql"}
 ALIKE_TERMS = {"a", "b"}
@@ -74,12 +78,15 @@ def test_a_question_and_its_answer_have_spanish_words(query: queries.Query) -> N
         assert set(heads) <= spanish.TERMS.keys() and len(set(heads)) > 20
 
 
-def test_codes_of_the_graph_have_spanish_words() -> None:
-    lists = re.findall(r"sh:in \(([^)]*)\)", resources.SHAPES_FILE.read_text(encoding="utf-8"))
-    codes = {code for one in lists for code in re.findall(r'"([A-Za-z-]+)"', one)}
-    facts = next(one for one in lists if "cicadDocument" in one)
-    codes -= set(re.findall(r'"(\w+)"', facts))
-    assert {"signatory", "amends", "tension", "denied"} <= codes <= spanish.TERMS.keys()
+def test_codes_of_the_graph_have_the_spanish_words_of_the_graph(peru_store: str) -> None:
+    rows = open_store(Path(peru_store)).query(
+        f"SELECT ?code ?name {{ GRAPH <{AUTHORITY_GRAPH}> {{ ?one <{SKOS}inScheme> ?scheme ; <{SKOS}prefLabel> ?name ;"
+        f" <{SKOS}notation> ?code }} FILTER(LANG(?name) = 'es' && CONTAINS(STR(?one), CONCAT(STR(?scheme), '/'))"
+        " && REGEX(STR(?scheme), '/(response|[a-z]+-relation|contradiction-kind)$')) }"
+    )
+    names = {row[0].value: row[1].value for row in rows}  # type: ignore[union-attr]
+    assert {"signatory", "amends", "tension", "denied"} <= names.keys()
+    assert {code: spanish.TERMS.get(code) for code in names} == names
     for word, other in spanish.TERMS.items():
         assert said(word, "en") == word and said(word, "es") == other and (word.lower() != other or word in ALIKE_TERMS)
 

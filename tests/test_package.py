@@ -51,7 +51,7 @@ def test_all_data_travels(unpacked: Path) -> None:
 
 def test_templates_and_styles_travel(unpacked: Path) -> None:
     web = ROOT / "src" / "memgraph" / "web"
-    files = [path for folder in ("templates", "static") for path in (web / folder).iterdir()]
+    files = [path for folder in ("templates", "static") for path in (web / folder).rglob("*") if path.is_file()]
     assert files
     for path in files:
         assert (unpacked / "memgraph" / "web" / path.relative_to(web)).read_bytes() == path.read_bytes(), path

@@ -22,7 +22,7 @@ from bombs import BOMBS
 from helpers import INVENTED
 from hostile import HOSTILE, renamed
 from memgraph import builder, queries
-from memgraph.web import links
+from memgraph.web import assets, links
 from memgraph.web.gallery import PICTURES
 from memgraph.web.marking import Link, Mark, Quote, rebuilt, tokens
 from memgraph.web.pages import STYLESHEET
@@ -112,8 +112,9 @@ def test_a_page_is_valid_and_asks_no_other_host(service: Service, path: str) -> 
     for one in tree.iter():
         name = str(one.tag).rpartition("}")[2]
         assert name not in ("style", "iframe", "object", "embed", "img", "base"), name
-        if name == "script":  # ours, with the table of an answer
-            assert path.startswith("/queries/") and one.attrib.keys() == {"src", "defer"} and not one.text
+        if name == "script":  # the editor in the form, the network in its page, the order of a table in an answer
+            assert path.startswith(("/sparql", "/picture/network", "/queries/"))
+            assert one.attrib.keys() == {"src", "defer"} and not one.text
             assert (one.get("src") or "").startswith("/static/")
             continue
         assert not [key for key in one.attrib if str(key).startswith("on") or key in ("style", "src", "srcdoc")]
@@ -132,7 +133,8 @@ def test_a_page_says_what_a_browser_may_do_with_it(service: Service, path: str) 
     policy = {one.split()[0]: one.split()[1:] for one in answer.headers["Content-Security-Policy"].split(";")}
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
     assert policy["style-src"] == policy["form-action"] == ["'self'"]
-    assert policy.get("script-src") == (["'self'"] if path.startswith("/queries/") else None)
+    scripted = path.startswith("/queries/") or (path == "/sparql" and assets.editor() is not None)
+    assert policy.get("script-src") == policy.get("connect-src") == (["'self'"] if scripted else None)
     assert "sandbox" not in policy and "unsafe" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
@@ -282,6 +284,7 @@ def test_a_question_keeps_what_was_asked(service: Service) -> None:
     tree = parsed(shown(service, "/queries/gaps?report=peru-2022&action=2.1&objective=").text)
     chosen = [one for one in tree.iter("option") if one.get("selected") is not None]
     assert [words(one) for one in chosen] == ["peru-2022"]
+    assert [one.get("value") for one in tree.iter("option")] == ["", "peru-2022"]
     fields = [(one.get("name"), one.get("value")) for one in tree.iter("input")]
     assert fields == [("action", "2.1"), ("objective", ""), ("filter", ""), ("sort", "")]
     assert "/queries/gaps.csv?report=peru-2022&action=2.1" in linked(tree)
@@ -451,8 +454,8 @@ def test_a_hostile_name_does_nothing(hostile: Service) -> None:
         for one in tree.iter():
             name = str(one.tag).rpartition("}")[2]
             assert name not in ("b", "image")
-            assert name != "script" or (one.get("src") == "/static/tables.js" and not one.text)
             assert name != "svg" or "drawing" in one.get("class", "").split()
+            assert name != "script" or (path.startswith(("/sparql", "/picture/network", "/queries/")) and not one.text)
             assert not [key for key in one.attrib if str(key).startswith("on") or key == "autofocus"]
             assert re.match(r"$|[/#]|https?://", one.get("href") or "")
         assert "<script>" not in answer.text

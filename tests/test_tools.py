@@ -87,12 +87,13 @@ def serdi() -> Reading:
     return lambda file, form: run("serdi", "-i", names[form], "-o", "nquads" if form in QUADS else "ntriples", file)
 
 
-@pytest.fixture(scope="module")
-def riot(tmp_path_factory: pytest.TempPathFactory) -> Reading:
-    """Jena as Debian packs it: its copy of Xerces looks for resources where they were before it was moved."""
+def jena(mended: Path) -> str:
+    """Jena's classes, as Debian packs them: its copy of Xerces looks for resources where they were before it moved.
+
+    Those are put into a folder.
+    """
     needs(shutil.which("java"), "java is not installed (default-jre-headless)")
     needs((JAVA / "jena-arq.jar").is_file(), "Jena is not installed (libapache-jena-java)")
-    mended = tmp_path_factory.mktemp("jena")
     moved = "org/apache/jena/ext/"
     with zipfile.ZipFile(JAVA / "jena-core.jar") as jar:
         for name in jar.namelist():
@@ -106,7 +107,13 @@ def riot(tmp_path_factory: pytest.TempPathFactory) -> Reading:
         r"|dexx|collection|protobuf|caffeine)\.jar"
     )
     jars = [path for path in sorted(JAVA.glob("*.jar")) if wanted.fullmatch(path.name)]
-    classes = ":".join(map(str, (mended, *jars)))
+    return ":".join(map(str, (mended, *jars)))
+
+
+@pytest.fixture(scope="module")
+def riot(tmp_path_factory: pytest.TempPathFactory) -> Reading:
+    """Jena."""
+    classes = jena(tmp_path_factory.mktemp("jena"))
     names = {"jsonld": "jsonld10", "rdfxml": "rdfxml", "turtle": "ttl", "trig": "trig", "nt": "nt", "nq": "nq"}
     return lambda file, form: run(
         "java", "-cp", classes, "riotcmd.riot", f"--syntax={names[form]}", "--output=nquads", "--strict", file

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from memgraph.web.assets import served
 from memgraph.web.frames import Reply
 from memgraph.web.language import FIELD, spoken
 from memgraph.web.negotiation import GRAPHS, HTML, TABLES
@@ -25,12 +24,9 @@ _QUERY = re.compile(r"[a-z0-9-]{1,64}")
 _TABLE_SUFFIXES = (*(form.suffix for form in TABLES), "csv-safe", HTML.suffix)
 _GRAPH_SUFFIXES = tuple(form.suffix for form in GRAPHS)
 _LONGEST = 1000
-_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
-_STATIC = {
-    path.name: (path.read_bytes(), _TYPES[path.suffix])
-    for path in sorted((Path(__file__).parent / "static").iterdir())
-    if path.suffix in _TYPES
-}
+# Accept-Encoding that takes gzip (RFC 9110, section 12.5.3).
+_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?=,|$)", re.IGNORECASE)
+_YEAR = 31_536_000
 
 
 def _service(request: Request) -> Service:
@@ -186,12 +182,18 @@ async def report(request: Request) -> Response:
 
 
 async def static(request: Request) -> Response:
-    """``/static/…``: style sheets and scripts."""
-    name = request.path_params["name"]
-    if name not in _STATIC:
+    """``/static/…``: the files beside the pages."""
+    path = request.path_params["path"]
+    asset = served().get(path)
+    if asset is None:
         raise refuse(404, request.url.path[:80], "there is no such file", "see what there is: /openapi.json")
-    body, media_type = _STATIC[name]
-    made = response(Reply(200, media_type, body), f"static-{zlib.crc32(body):08x}")
+    packed = _GZIP.search(request.headers.get("accept-encoding", "")) is not None
+    headers = (("Content-Encoding", "gzip"),) if packed else ()
+    body = asset.packed if packed else asset.body
+    made = response(Reply(200, asset.media_type, body, headers=headers), f"{asset.hash}{'-gzip' * packed}")
+    made.headers["vary"] = "Accept-Encoding"
+    if asset.lasting:
+        made.headers["cache-control"] = f"public, max-age={_YEAR}, immutable"
     return unchanged(request.headers.get("if-none-match", ""), made)
 
 
@@ -207,7 +209,7 @@ ROUTES = [
     Route("/about", about),
     Route("/search", search),
     Route("/report/{id}", report),
-    Route("/static/{name}", static),
+    Route("/static/{path:path}", static),
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/sparql/", sparql, methods=["GET", "POST"]),
     Route("/queries", questions),

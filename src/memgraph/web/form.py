@@ -10,7 +10,7 @@ from memgraph.citation import short
 from memgraph.errors import MemgraphError
 from memgraph.store import Store
 from memgraph.vocab import BASE, PREFIXES
-from memgraph.web import answering, links
+from memgraph.web import answering, assets, links
 from memgraph.web.cells import Cell, Grid
 from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
@@ -89,7 +89,8 @@ def _page(request: dict[str, Any], limits: Limits, text: str, status: int = 200,
     }
     about = {"timeout": f"{limits.timeout:g}", "rows": f"{limits.rows:,}", "shown": SHOWN}
     shown = {**nothing, **values, "query": text, "canned": queries.canned(), "about": about}
-    return page("form.html", "/sparql", request, status, **shown)
+    shown |= {"editor": assets.editor(), "prefixes": json.dumps(PREFIXES)}
+    return page("form.html", "/sparql", request, status, **shown)._replace(scripted=shown["editor"] is not None)
 
 
 def _cell(term: dict[str, Any] | None) -> Cell:

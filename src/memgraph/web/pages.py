@@ -27,7 +27,7 @@ STYLESHEET = HERE / "static" / "site.css"
 
 
 class Site(NamedTuple):
-    """Where a page stands: addresses of the main pages with their words, of the stylesheet and of a query's page.
+    """Where a page stands: addresses of the main pages with their words, of stylesheet and icon, and of a query's page.
 
     ``query`` holds ``{}`` for the query's name. What has no address is left out.
     """
@@ -35,6 +35,7 @@ class Site(NamedTuple):
     nav: tuple[tuple[str, str], ...] = ()
     home: str | None = None
     stylesheet: str | None = None
+    icon: str | None = None
     query: str | None = None
 
 
@@ -52,6 +53,7 @@ SERVED = Site(
     ),
     home="/",
     stylesheet="/static/site.css",
+    icon="/static/icon.svg",
     query="/queries/{}",
 )
 

@@ -12,8 +12,8 @@ from memgraph.citation import short
 from memgraph.errors import MemgraphError
 from memgraph.resolve import reports
 from memgraph.store import Store
-from memgraph.vocab import MEM
-from memgraph.web import lineage, links, matrix, network
+from memgraph.vocab import BASE, MEM
+from memgraph.web import assets, lineage, links, matrix, network
 from memgraph.web.cells import Cell, Grid, grid
 from memgraph.web.drawing import Drawing, svg
 from memgraph.web.frames import Reply
@@ -54,7 +54,8 @@ def picture(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
             shown = _shown(store, name, params, language)
         except (MemgraphError, Refused) as error:
             refusal = (error.error if isinstance(error, Refused) else error).block()
-    return page(
+    moving = assets.network() if shown and name == "network" else None
+    made = page(
         "picture.html",
         "/picture",
         request,
@@ -64,7 +65,11 @@ def picture(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
         fields=fields,
         shown=shown,
         refusal=refusal,
+        moving=moving,
+        rows=links.canned(PICTURES[name][0], params, ".json"),
+        base=BASE,
     )
+    return made._replace(scripted=moving is not None)
 
 
 def drawing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:

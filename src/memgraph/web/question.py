@@ -11,6 +11,7 @@ from memgraph.queries import Parameter, Query
 from memgraph.resolve import reports, terms
 from memgraph.store import Store
 from memgraph.web import links
+from memgraph.web.assets import script
 from memgraph.web.cells import grid
 from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
@@ -72,6 +73,7 @@ def canned(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
         request,
         **asked,
         refusal="",
+        script=script("tables.js"),
         total=total if cells.lines else 0,
         first=first + 1,
         last=first + len(cells.lines),

@@ -17,7 +17,7 @@ _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# With scripts of ours, which may ask this service.
+# Where a page has scripts of ours also these, and they may ask this service.
 _SCRIPT_POLICY = f"{_PAGE_POLICY}; script-src 'self'; connect-src 'self'"
 # For pictures: their own style besides.
 _PICTURE_POLICY = f"default-src 'none'; style-src {sheet_hash()}; frame-ancestors 'none'; sandbox"

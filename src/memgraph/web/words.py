@@ -51,6 +51,7 @@ EN: Final[dict[str, str]] = {
     "document": "document",
     "draw": "Draw",
     "editor": "Open in the SPARQL form",
+    "editor_hint": "Ctrl+Space completes, Ctrl+Enter asks, Tab leads on.",
     "elsewhere": "Elsewhere",
     "empty": "Nothing was found.",
     "endpoint": (
@@ -63,6 +64,7 @@ EN: Final[dict[str, str]] = {
     "filter": "words in the rows",
     "filter_hint": "Only rows that hold them all; accents and capitals do not matter.",
     "first_report": "first report",
+    "explore": "A network to move",
     "follows": "Follows from",
     "forwards": "Next page",
     "holds": "Holds",
@@ -94,7 +96,6 @@ EN: Final[dict[str, str]] = {
         "Laws and documents from left to right. Each arrow is one sentence in which the report says that one "
         "amends, repeals, regulates, approves, creates, implements or rests on the other."
     ),
-    "load": "Take over",
     "loaded": "What is loaded",
     "main": "Main",
     "matrix": "Responses by objective",
