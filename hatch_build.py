@@ -80,7 +80,7 @@ def fetch(package: Package) -> None:
     with tempfile.TemporaryDirectory() as folder:
         asked = f"{package.name}@{package.version}"
         command = [npm, "pack", asked, "--silent", "--ignore-scripts", "--fetch-retries=0"]
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=30)
         (archive,) = Path(folder).glob("*.tgz")
         if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != package.sha512:
             raise ValueError("is not the package that was tested")
