@@ -86,10 +86,21 @@ class Writer:
             self.add(selector, OA.exact, words)
         return node
 
-    def fact(self, cls: URIRef, path: tuple[str, ...], passage: Passage, span: Span | None = None) -> URIRef:
+    def label(self, node: URIRef, words: str) -> None:
+        """Say what to call what has no name of its own."""
+        self.add(node, RDFS.label, Literal(words, lang="en"))
+
+    def called(self, thing: str) -> str:
+        """The name of what the report names."""
+        return self.linked.entry(thing).name
+
+    def fact(
+        self, cls: URIRef, path: tuple[str, ...], label: str, passage: Passage, span: Span | None = None
+    ) -> URIRef:
         """A fact that a passage states; its evidence is the passage, or the narrower span given."""
         node = self.iri(*path)
         self.add(node, RDF.type, cls)
+        self.label(node, label)
         self.add(node, MEM.inPassage, self.passages[passage.kind, passage.key])
         self.add(node, MEM.evidence, self.span(passage, span))
         return node
@@ -126,12 +137,13 @@ class Writer:
         self.add(node, RDF.type, MEM.Report)
         self.add(node, DCTERMS.identifier, self.id)
         called = [told.value for told in map(self.report.fact, ("country", "year")) if told]
-        self.add(node, RDFS.label, Literal(" ".join(called), lang="en"))
+        self.label(node, " ".join(called))
         self.add(node, MEM.country, URIRef(self.linked.country))
         self.add(node, MEM.theme, theme)
         self.add(node, MEM.plan, plan)
         self.add(node, MEM.sourceText, text)
         self.add(text, RDF.type, MEM.SourceText)
+        self.label(text, " ".join([*called, "(text)"]))
         self.add(text, MEM.sha256, self.report.sha256)
         for fact in self.report.about:
             if fact.name == "country" and self.linked.country not in self.linked.authority.states.values():
@@ -150,6 +162,7 @@ class Writer:
                 self.add(node, MEM.round, URIRef(iri("round", fact.value)))
             told = self.iri("fact", slug(fact.name))
             self.add(told, RDF.type, MEM.ReportFact)
+            self.label(told, f"{fact.name}: {fact.value}")
             self.add(told, MEM.factName, fact.name)
             self.add(told, MEM.value, fact.value)
             self.add(told, MEM.inReport, node)
@@ -189,6 +202,7 @@ class Writer:
     def _table(self, table: Any) -> None:
         node = self.iri("table", table.key)
         self.add(node, RDF.type, MEM.Table)
+        self.label(node, f"table {table.key}")
         self.add(node, MEM.inReport, self.node)
         self.add(node, MEM.number, int(table.key.rsplit("-", 1)[1]))
         whole = Span(table.header[0].span.start, max(cell.span.end for cell in table.cells))
@@ -201,6 +215,7 @@ class Writer:
         for cells in table.rows():
             row = self.iri("table", table.key, "row", str(cells[0].row))
             self.add(row, RDF.type, MEM.TableRow)
+            self.label(row, f"table {table.key}, row {cells[0].row}")
             self.add(row, MEM.inTable, node)
             self.add(row, MEM.row, cells[0].row)
             for number in table.actions:
