@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from memgraph import jsonld, rdfxml
 from memgraph.errors import CallError
-from memgraph.vocab import DATASET_GRAPH, PREFIXES
+from memgraph.vocab import BASE, DATASET_GRAPH, PREFIXES
 
 _RDF_TYPE = PREFIXES["rdf"] + "type"
 _FIRST, _REST, _NIL = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("first", "rest", "nil"))
@@ -75,7 +75,11 @@ def _triples(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
         about.setdefault(subject, {})[quad.triple] = None
         if quad.graph_name == _DESCRIPTION:
             described.add(subject)
-    subjects = sorted(about, key=lambda subject: (subject not in described, _key(subject)))
+
+    def place(subject: Any) -> tuple[int, tuple[str, str, str]]:
+        return (2 if subject not in described else 0 if subject.value.startswith(BASE) else 1), _key(subject)
+
+    subjects = sorted(about, key=place)
     return [triple for subject in subjects for triple in sorted(about[subject], key=_within)]
 
 
