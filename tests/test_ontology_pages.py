@@ -230,6 +230,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = re.sub(r"^### .*$", f"### {EVIL}", text, flags=re.MULTILINE)
         text = text.replace("https://creativecommons.org/licenses/by/4.0/", "javascript:alert(3)")
         text = text.replace("schema:Country .", "<javascript:alert(4)> , <data:text/html,x> .")
+        text = text.replace("schema:rangeIncludes mem:Round ;", "schema:rangeIncludes <javascript:alert(5)> ;")
         (folder / path.name).write_text(text, encoding="utf-8")
     return folder
 
@@ -243,7 +244,8 @@ def test_text_is_text(hostile: Path) -> None:
         assert f"{EVIL}{language}" in shown
     assert "49" not in [word for word in re.findall(r"\w+", shown)]
     assert text.count(entities.escape(EVIL, quote=False).replace('"', "&#34;").replace("'", "&#39;")) > 500
-    assert "javascript:alert(3)" in shown and "javascript:alert(4)" in shown
+    assert "javascript:alert(3)" in shown and "javascript:alert(5)" in shown
+    assert ("javascript:alert(4)" in shown) == resources.ALIGNMENTS_FILE.is_file()
     for one in ("<script", "<img", "onerror=alert(2)>"):
         assert one not in text
 
