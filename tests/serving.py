@@ -123,5 +123,7 @@ def stored(path: Path, staged: ox.Store) -> Path:
         graph.value: sum(1 for _ in staged.quads_for_pattern(None, None, None, graph))
         for graph in staged.named_graphs()
     }
-    generations.write(path, staged, Manifest(FORMAT, "test", (), (), "", counts, {}, []))
+    with generations.draft(path) as draft:
+        draft.put(ox.serialize(staged, format=ox.RdfFormat.N_QUADS))
+        draft.publish(Manifest(FORMAT, "test", (), (), "", counts, {}, {}, []))
     return path

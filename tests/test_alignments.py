@@ -9,7 +9,8 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDF, RDFS, BNode, Graph
 
-from memgraph import build, graph, resources
+import helpers
+from memgraph import graph, resources
 from memgraph.build import Knowledge
 from memgraph.linking import Linked
 from memgraph.vocab import MEM, ONTOLOGY, PREFIXES, report_graph
@@ -80,7 +81,7 @@ ASKED = {
 def staged(linked: Linked, known: Knowledge) -> ox.Store:
     """The Peru graph with everything that is inferred."""
     made = graph.graph(linked).serialize(format="nt", encoding="utf-8")
-    return build.stage([(report_graph(linked.id), made)], known)
+    return helpers.staged([(report_graph(linked.id), made)], known)
 
 
 def asked(staged: ox.Store, pattern: str) -> set[tuple[str, str]]:

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 import pytest
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 
-from memgraph import build, closure, graph, resources
+import helpers
+from memgraph import closure, graph, resources
 from memgraph.build import Knowledge
 from memgraph.linking import Linked
 from memgraph.vocab import INFERRED_GRAPH, MEM, report_graph
@@ -19,7 +20,7 @@ _LANGUAGE = (*(str(namespace) for namespace in (RDF, RDFS, OWL)), "http://www.w3
 
 def _staged(linked: Linked, known: Knowledge) -> ox.Store:
     made = graph.graph(linked).serialize(format="nt", encoding="utf-8")
-    return build.stage([(report_graph(linked.id), made)], known)
+    return helpers.staged([(report_graph(linked.id), made)], known)
 
 
 def _inferred(staged: ox.Store) -> set[tuple[str, str, str]]:

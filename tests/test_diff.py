@@ -136,6 +136,9 @@ def test_a_line_a_fact_with_what_was_and_is(stores: tuple[Path, Path]) -> None:
         "“Priority Action 1.2: Train all staff of the authority.”",
         "~ jamaica-2023 1.2 line 32  Heading  words: “Priority Action 1.2: Train the staff of the authority.” → "
         "“Priority Action 1.2: Train all staff of the authority.”",
+        "~ jamaica-2023 line 32  PriorityAction  skos:prefLabel: “Train the staff of the authority.” → "
+        "“Train all staff of the authority.”; words: “Priority Action 1.2: Train the staff of the authority.” → "
+        "“Priority Action 1.2: Train all staff of the authority.”",
         "~ jamaica-2023 2.1 line 43  Statement  words: “…country exchanges information through the following bodies:”"
         " → “…country exchanges information openly through the following bodies:”",
         "- jamaica-2023 2.1 line 44  ListItem  leadIn: “The country exchanges information through the following "
@@ -592,8 +595,9 @@ def test_a_damaged_store(stores: tuple[Path, Path], tmp_path: Path) -> None:
     refused(call("diff", stores[0], broken), 2, broken, "damaged")
 
 
-def test_a_remote_store(stores: tuple[Path, Path]) -> None:
-    refused(call("diff", stores[0], "https://example.org/sparql"), 2, "https://example.org/sparql", "not supported")
+def test_a_server_that_is_not_there(stores: tuple[Path, Path]) -> None:
+    nobody = "http://127.0.0.1:1/query"
+    refused(call("diff", stores[0], nobody), 2, nobody, "cannot be reached")
 
 
 def test_output_that_is_closed_or_full(stores: tuple[Path, Path]) -> None:

@@ -17,7 +17,8 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 
-from memgraph import build, graph, resources
+import helpers
+from memgraph import graph, resources
 from memgraph.build import Knowledge
 from memgraph.linking import Linked
 from memgraph.vocab import MEM, PREFIXES, iri, report_graph
@@ -53,7 +54,7 @@ def found(linked: Linked, known: Knowledge, tmp_path_factory: pytest.TempPathFac
     known.ontology.serialize(folder / "aligned", format="nt", encoding="utf-8")
     (known.ontology + known.authority.graph).serialize(folder / "authority", format="nt", encoding="utf-8")
     made = graph.graph(linked).serialize(format="nt", encoding="utf-8")
-    staged = build.stage([(report_graph(linked.id), made)], known)
+    staged = helpers.staged([(report_graph(linked.id), made)], known)
     triples = {quad.triple for quad in staged}
     ox.serialize(triples, folder / "all", format=ox.RdfFormat.N_TRIPLES)
     thing = URIRef(iri("institution", "xx", "wrong"))

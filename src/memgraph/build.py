@@ -1,34 +1,26 @@
-"""Where the stages meet: a report's file to a validated graph, and graphs to a staged store."""
+"""Where the stages meet: a report's file to a validated graph, and that to its share of a store."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Graph
 
-from memgraph import (
-    authority,
-    closure,
-    curation,
-    graph,
-    parse,
-    resources,
-    scanner,
-    text,
-    validation,
-)
+from memgraph import authority, curation, graph, parse, resources, scanner, shares, text, validation
 from memgraph.authority import Authority
 from memgraph.curation import Curation
 from memgraph.errors import InputError
-from memgraph.folding import folded
-from memgraph.hashing import fingerprint
+from memgraph.ground import Ground, ground, triples
+from memgraph.hashing import fingerprint, sha256
 from memgraph.linking import Linked
 from memgraph.report import Fact, Report, Span
-from memgraph.staleness import knowledge_files
-from memgraph.vocab import AUTHORITY_GRAPH, ONTOLOGY_GRAPH, iri, slug
+from memgraph.shares import Share
+from memgraph.staleness import knowledge_files, report_stamp
+from memgraph.vocab import iri, slug
 
 Progress = Callable[[str], None]
 
@@ -43,9 +35,15 @@ class Knowledge:
     folders: tuple[str, ...]
     sha256: str
 
+    @cached_property
     def context(self) -> Graph:
         """Ontology and authority in one graph, as validation needs them."""
         return self.ontology + self.authority.graph
+
+    @cached_property
+    def ground(self) -> Ground:
+        """Ontology and authority as a store holds them."""
+        return ground(self.ontology, self.authority.graph, self.folders)
 
 
 @dataclass(frozen=True)
@@ -87,18 +85,18 @@ def read(path: Path, known: Knowledge) -> Linked:
     report_id = curated.about.get("id") or f"{slug(country)}-{year}"
     # A country that the authority does not know is described in the report's own graph.
     state = known.authority.states.get(country) or iri("report", report_id, "country")
-    theme = report.fact("theme")
-    theme_iri = known.authority.themes.get(folded(theme.value)) if theme else None
+    theme, plan = report.fact("theme"), report.fact("plan")
+    theme_iri = known.authority.theme(theme.value, plan.value if plan else None) if theme else None
     return scanner.link(
         report, report_id, state, theme_iri or iri("report", report_id, "theme"), known.authority, curated
     )
 
 
-def load(path: Path, known: Knowledge, context: Graph | None = None) -> Loaded:
+def load(path: Path, known: Knowledge) -> Loaded:
     """A report's file to its validated graph; raises :class:`InputError` listing every violation."""
     linked = read(path, known)
     made = graph.graph(linked)
-    violations = validation.validate(made, known.context() if context is None else context, known.shapes, linked.report)
+    violations = validation.validate(made, known.context, known.shapes, linked.report)
     if violations:
         raise InputError(
             violations[0].place,
@@ -109,17 +107,31 @@ def load(path: Path, known: Knowledge, context: Graph | None = None) -> Loaded:
     return Loaded(linked, made, path, curation.beside(path))
 
 
-def stage(graphs: Iterable[tuple[str, bytes]], known: Knowledge) -> ox.Store:
-    """An in-memory store of report graphs (name and N-Triples) with all else, closed under the axioms."""
-    staged = ox.Store()
-    beyond = [
-        (name, content.serialize(format="nt", encoding="utf-8"))
-        for name, content in ((ONTOLOGY_GRAPH, known.ontology), (AUTHORITY_GRAPH, known.authority.graph))
-    ]
-    for name, triples in (*beyond, *graphs):
-        staged.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(name))
-    closure.apply(staged, closure.axioms(known.ontology))
-    return staged
+def share(path: Path, known: Knowledge, progress: Progress = lambda _: None) -> Share:
+    """A report's file to its share of a store; raises :class:`InputError` for what is refused."""
+    one = load(path, known)
+    progress(f"{one.linked.id}: {len(one.graph):,} triples conform to the shapes")
+    entry = {
+        "id": one.linked.id,
+        "path": str(path.resolve()),
+        "sha256": one.linked.report.sha256,
+        "yaml": sha256(one.yaml) if one.yaml else "",
+        "stamp": report_stamp(path),
+    }
+    progress("inferring what the ontology says")
+    made = shares.share(entry, triples(one.graph), known.ground)
+    staged = known.ground.staged()
+    staged.load(made.quads, format=ox.RdfFormat.N_QUADS)
+    refuse_faults(str(path), staged)
+    return made
+
+
+def refuse_faults(place: str, staged: ox.Store) -> None:
+    """Raise :class:`InputError` with the rows of the check queries, where there are any."""
+    if wrong := faults(staged):
+        raise InputError(
+            place, f"the check queries found {len(wrong)} faults", "nothing of it was stored", tuple(wrong[:20])
+        )
 
 
 def faults(staged: ox.Store) -> list[str]:

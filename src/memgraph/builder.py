@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-import pyoxigraph as ox
-from rdflib import Graph
-
-from memgraph import __version__, description, generations, provenance, store
-from memgraph.build import Knowledge, Loaded, Progress, faults, knowledge, load, stage
+from memgraph import __version__, generations, readers, store
+from memgraph.build import Knowledge, Progress, knowledge, refuse_faults
+from memgraph.description import Tally
+from memgraph.edition import Edition
 from memgraph.errors import CallError, InputError, MemgraphError
+from memgraph.generations import Draft
 from memgraph.hashing import sha256
+from memgraph.shares import Share
 from memgraph.staleness import knowledge_files, stamp
-from memgraph.vocab import DATASET_GRAPH, report_graph
+
+_STAGED = "staged"
 
 
 def build(
@@ -23,10 +24,10 @@ def build(
     """Make a store of exactly these reports.
 
     A report that is refused is listed in the second value, the others are stored; when none is
-    left, the first refusal is raised and nothing is written.
+    left, the first refusal is raised and nothing is written. What a killed build had read is not read again.
     """
     with generations.building(where):
-        return _make(paths, where, folders, progress, _Kept())
+        return _anew(paths, where, _known(folders, where, progress), progress)
 
 
 def add(
@@ -39,13 +40,47 @@ def add(
     """Add reports to a store, with the authority folders that it was built with and those given.
 
     A report whose ID is there with other content is refused unless ``replace_same``. Where ontology
-    or authority changed, the reports that are there are linked anew.
+    or authority changed, the reports that are there are linked anew. Else what it costs does not
+    depend on them.
     """
     store.manifest(where)  # no lock is left where there is no store
     with generations.building(where):
         opened = store.open_store(where)
         own = dict.fromkeys([*map(Path, opened.manifest.authority), *(folder.resolve() for folder in folders)])
-        return _make(paths, where, own, progress, _kept(opened, opened.manifest.reports), replace_same)
+        known = _known(own, where, progress)
+        there = {entry["id"]: entry for entry in opened.manifest.reports}
+        if not _same(known, opened.manifest):
+            return _anew(paths, where, known, progress, there, replace_same)
+        with generations.draft(where, opened) as draft:
+            edition = _opened(draft, opened.manifest, known)
+            errors = taken_in(edition, paths, known, where / _STAGED, there, replace_same, progress)
+            return _published(draft, edition, known, there, progress), errors
+
+
+def taken_in(
+    edition: Edition,
+    paths: Sequence[Path],
+    known: Knowledge,
+    folder: Path,
+    there: dict[str, dict[str, str]],
+    replace_same: bool,
+    progress: Progress,
+) -> list[MemgraphError]:
+    """Read reports into an edition, in the place of those of the same ID; ``there`` are its entries, before and then.
+
+    Gives the refusals; raises where all are refused. ``folder`` is where files stand meanwhile.
+    """
+    refused, fresh = _Refused(), dict[str, Path]()
+    for path, one in readers.shares_of(paths, known, folder, progress):
+        if refused.refuses(path, one, fresh, there, replace_same):
+            continue
+        assert isinstance(one, Share)
+        if one.entry["id"] in there:
+            edition.take(there[one.entry["id"]])
+        edition.give(one)
+        there[one.entry["id"]] = one.entry
+    refused.all_of(fresh)
+    return refused.errors
 
 
 def remove(ids: Sequence[str], where: Path, progress: Progress = lambda _: None) -> store.Manifest:
@@ -53,29 +88,116 @@ def remove(ids: Sequence[str], where: Path, progress: Progress = lambda _: None)
     store.manifest(where)  # no lock is left where there is no store
     with generations.building(where):
         opened = store.open_store(where)
-        there = {report["id"]: report for report in opened.manifest.reports}
+        there = {entry["id"]: entry for entry in opened.manifest.reports}
         if missing := [one for one in ids if one not in there]:
             raise CallError(missing[0], "is not in the store", f"there are: {', '.join(there) or 'no reports'}")
-        rest = [report for report in opened.manifest.reports if report["id"] not in ids]
-        manifest, _ = _make((), where, map(Path, opened.manifest.authority), progress, _kept(opened, rest))
-        return manifest
+        gone = {name: there.pop(name) for name in ids if name in there}
+        known = _known(map(Path, opened.manifest.authority), where, progress)
+        if not _same(known, opened.manifest):
+            return _anew((), where, known, progress, there)[0]
+        with generations.draft(where, opened) as draft:
+            edition = _opened(draft, opened.manifest, known)
+            for entry in gone.values():
+                progress(f"taking out {entry['id']}")
+                edition.take(entry)
+            return _published(draft, edition, known, there, progress)
 
 
-class _Kept(NamedTuple):
-    """Reports that stay in the store: their lines in the manifest, their graphs, and what they were linked with."""
+class _Refused:
+    """The reports that are refused, and why."""
 
-    entries: tuple[dict[str, str], ...] = ()
-    graphs: tuple[bytes, ...] = ()
-    knowledge: str = ""
+    def __init__(self) -> None:
+        self.errors: list[MemgraphError] = []
+
+    def refuses(
+        self,
+        path: Path,
+        one: Share | MemgraphError,
+        fresh: dict[str, Path],
+        there: dict[str, dict[str, str]],
+        replace_same: bool,
+    ) -> bool:
+        """Whether a report is refused; else ``fresh`` has it."""
+        if isinstance(one, MemgraphError):
+            self.errors.append(one)
+            return True
+        try:
+            _refuse_same(one.entry, path, fresh, there, replace_same)
+        except MemgraphError as error:
+            self.errors.append(error)
+            return True
+        fresh[one.entry["id"]] = path
+        return False
+
+    def all_of(self, fresh: dict[str, Path]) -> None:
+        """Raise, where all were."""
+        if self.errors and not fresh:
+            raise self.errors[0] if len(self.errors) == 1 else _all_refused(self.errors)
 
 
-def _kept(opened: store.Store, entries: Iterable[dict[str, str]]) -> _Kept:
-    known = tuple(entries)
-    return _Kept(known, tuple(_triples(opened, one["id"]) for one in known), opened.manifest.knowledge)
+def _anew(
+    paths: Sequence[Path],
+    where: Path,
+    known: Knowledge,
+    progress: Progress,
+    there: dict[str, dict[str, str]] | None = None,
+    replace_same: bool = True,
+) -> tuple[store.Manifest, list[MemgraphError]]:
+    """Read the paths, and the reports that were ``there``, into a new store."""
+    refused, fresh, entries = _Refused(), dict[str, Path](), dict[str, dict[str, str]]()
+    with generations.draft(where) as draft:
+        edition = Edition(draft, known.ground)
+        for path, one in readers.shares_of(paths, known, where / _STAGED, progress):
+            if not refused.refuses(path, one, fresh, there or {}, replace_same):
+                assert isinstance(one, Share)
+                edition.give(one)
+                entries[one.entry["id"]] = one.entry
+        refused.all_of(fresh)
+        kept = [entry for name, entry in (there or {}).items() if name not in entries]
+        for entry in kept:
+            _refuse_changed(entry)
+        if kept:
+            progress(f"linking {', '.join(entry['id'] for entry in kept)} anew: the authority changed")
+        for _, one in readers.shares_of([Path(entry["path"]) for entry in kept], known, where / _STAGED, progress):
+            if isinstance(one, MemgraphError):
+                raise one
+            edition.give(one)
+            entries[one.entry["id"]] = one.entry
+        return _published(draft, edition, known, entries, progress), refused.errors
 
 
-def _linked_anew(entry: dict[str, str], known: Knowledge, context: Graph) -> bytes:
-    """The graph of a report that stays, read again because the authority is another one."""
+def _known(folders: Iterable[Path], where: Path, progress: Progress) -> Knowledge:
+    progress("reading ontology, shapes and authority")
+    known = knowledge(folders)
+    refuse_faults(str(where), known.ground.staged())
+    return known
+
+
+def _same(known: Knowledge, before: store.Manifest) -> bool:
+    """Whether a store was made with what is known now."""
+    return (known.sha256, known.folders, __version__) == (before.knowledge, before.authority, before.version)
+
+
+def _opened(draft: Draft, before: store.Manifest, known: Knowledge) -> Edition:
+    return Edition(draft, known.ground, (before.counts, Tally(**before.tally)))
+
+
+def _published(
+    draft: Draft, edition: Edition, known: Knowledge, entries: dict[str, dict[str, str]], progress: Progress
+) -> store.Manifest:
+    counts, tally = edition.close()
+    progress("no check query found a fault; writing the store")
+    stamps = [[str(path), stamp(path)] for path in knowledge_files(known.folders)]
+    ordered = tuple(entries[name] for name in sorted(entries))
+    return draft.publish(
+        store.Manifest(
+            store.FORMAT, __version__, ordered, known.folders, known.sha256, counts, tally._asdict(), {}, stamps
+        )
+    )
+
+
+def _refuse_changed(entry: dict[str, str]) -> None:
+    """Refuse to link a report anew whose text is another by now."""
     path = Path(entry["path"])
     if not path.is_file() or sha256(path) != entry["sha256"]:
         raise CallError(
@@ -83,71 +205,6 @@ def _linked_anew(entry: dict[str, str], known: Knowledge, context: Graph) -> byt
             f"the authority changed, and this text of {entry['id']} is no longer what was stored",
             "put it back, or build again",
         )
-    return load(path, known, context).graph.serialize(format="nt", encoding="utf-8")
-
-
-def _triples(opened: store.Store, report_id: str) -> bytes:
-    made = ox.serialize((quad.triple for quad in opened.quads(report_graph(report_id))), format=ox.RdfFormat.N_TRIPLES)
-    assert isinstance(made, bytes)
-    return made
-
-
-def _make(
-    paths: Sequence[Path],
-    where: Path,
-    folders: Iterable[Path],
-    progress: Progress,
-    kept: _Kept,
-    replace_same: bool = True,
-) -> tuple[store.Manifest, list[MemgraphError]]:
-    """Read the paths, stage them with the kept graphs, check, and write a new generation."""
-    progress("reading ontology, shapes and authority")
-    known = knowledge(folders)
-    context = known.context()
-    refused: list[MemgraphError] = []
-    entries = {entry["id"]: entry for entry in kept.entries}
-    graphs = dict(zip(entries, kept.graphs, strict=True))
-    fresh: dict[str, Path] = {}
-    for path in paths:
-        progress(f"reading {path}")
-        try:
-            one = load(path, known, context)
-            entry = _entry(one)
-            _refuse_same(entry, path, fresh, entries, replace_same)
-        except MemgraphError as error:
-            refused.append(error)
-            continue
-        fresh[entry["id"]] = path
-        entries[entry["id"]] = entry
-        graphs[entry["id"]] = one.graph.serialize(format="nt", encoding="utf-8")
-        progress(f"{entry['id']}: {len(one.graph):,} triples conform to the shapes")
-    if refused and not fresh:
-        raise refused[0] if len(refused) == 1 else _all_refused(refused)
-    for name in sorted(set(entries) - set(fresh)) if kept.knowledge != known.sha256 else ():
-        progress(f"linking {name} anew: the authority changed")
-        graphs[name] = _linked_anew(entries[name], known, context)
-    progress("inferring what the ontology says")
-    staged = stage(((report_graph(name), triples) for name, triples in graphs.items()), known)
-    ordered = [entries[name] for name in sorted(entries)]
-    _describe(staged, provenance.told(ordered, known.folders))
-    if wrong := faults(staged):
-        raise InputError(
-            str(where), f"the check queries found {len(wrong)} faults", "nothing was stored", tuple(wrong[:20])
-        )
-    progress("no check query found a fault; writing the store")
-    manifest = _manifest(ordered, known, staged)
-    generations.write(where, staged, manifest)
-    return manifest, refused
-
-
-def _describe(staged: ox.Store, told: list[ox.Triple]) -> None:
-    """Add the dataset graph to a closed store: nothing is inferred from it."""
-    graphs = {
-        graph.value: staged.quads_for_pattern(None, None, None, graph)
-        for graph in staged.named_graphs()
-        if graph.value != DATASET_GRAPH
-    }
-    staged.extend(description.describe(told, "", graphs))
 
 
 def _all_refused(refused: list[MemgraphError]) -> InputError:
@@ -166,24 +223,3 @@ def _refuse_same(
         raise InputError(
             str(path), f"{name} is in the store with other content", "add it with --replace to put it in its place"
         )
-
-
-def _entry(one: Loaded) -> dict[str, str]:
-    """A report's line in the manifest."""
-    return {
-        "id": one.linked.id,
-        "path": str(one.path.resolve()),
-        "sha256": one.linked.report.sha256,
-        "yaml": sha256(one.yaml) if one.yaml else "",
-        "stamp": f"{stamp(one.path)} {stamp(one.path.with_suffix('.yaml'))}",
-    }
-
-
-def _manifest(entries: list[dict[str, str]], known: Knowledge, staged: ox.Store) -> store.Manifest:
-    counts = {
-        name.value: sum(1 for _ in staged.quads_for_pattern(None, None, None, name)) for name in staged.named_graphs()
-    }
-    stamps = [[str(path), stamp(path)] for path in knowledge_files(known.folders)]
-    return store.Manifest(
-        store.FORMAT, __version__, tuple(entries), known.folders, known.sha256, dict(sorted(counts.items())), {}, stamps
-    )

@@ -84,14 +84,14 @@ def _relations(writer: Writer) -> None:
     for link in links:
         path = ("link", link.passage.key, *_tail(link.institution), link.relation, *_tail(link.law))
         label = f"{writer.called(link.institution)} – {link.relation} – {writer.called(link.law)}"
-        node = writer.fact(MEM.InstitutionLink, path, label, link.passage)
+        node = writer.fact(MEM.InstitutionLink, path, label, link.passage, link.span)
         writer.add(node, MEM.institution, URIRef(link.institution))
         writer.add(node, MEM.law, URIRef(link.law))
         writer.add(node, MEM.relation, URIRef(iri("institution-relation", link.relation)))
     for line in lineage:
         path = ("lineage", line.passage.key, *_tail(line.source), line.relation, *_tail(line.target))
         label = f"{writer.called(line.source)} – {line.relation} – {writer.called(line.target)}"
-        node = writer.fact(MEM.LawRelation, path, label, line.passage)
+        node = writer.fact(MEM.LawRelation, path, label, line.passage, line.span)
         writer.add(node, MEM.source, URIRef(line.source))
         writer.add(node, MEM.relation, URIRef(iri("law-relation", line.relation)))
         writer.add(node, MEM.target, URIRef(line.target))

@@ -6,8 +6,8 @@ The description counts itself too, so that the triples which it names are those 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -17,6 +17,7 @@ from memgraph.vocab import AUTHORITY_GRAPH, BASE, DATASET, DATASET_GRAPH, ONTOLO
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+_DATASET_GRAPH = ox.NamedNode(DATASET_GRAPH)
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 
@@ -26,7 +27,7 @@ def _node(name: str) -> ox.NamedNode:
 
 
 # What differs from dump to dump: these are made anew for each.
-_COUNTED = {
+COUNTED = {
     _node(name)
     for name in (
         "void:triples void:classes void:properties void:distinctSubjects void:vocabulary "
@@ -69,24 +70,39 @@ def describe(
     formats in which it can be had.
     """
     header = f"{DATASET}/{export}" if export else DATASET
-    stated = {triple for triple in told if triple.predicate not in _COUNTED | _FILES}
+    stated = {triple for triple in told if triple.predicate not in COUNTED | _FILES}
     if export:
         stated = _about(stated, [header, DATASET_GRAPH, *graphs])
     inside = {name: {quad.triple for quad in quads} for name, quads in graphs.items()}
     part = {quad.triple for quad in excerpt}
-    whole = part.union(*inside.values())
-    stated |= set(_files(header, export or "all", given))
-    stated.add(ox.Triple(ox.NamedNode(header), _node("void:subset"), ox.NamedNode(DATASET_GRAPH)))
-    stated |= {_count(name, "void:triples", len(triples)) for name, triples in inside.items()}
+    stated |= whole_of(header, export or "all", given)
+    stated |= {size(name, len(triples)) for name, triples in inside.items()}
     if part:
         stated |= set(_excerpt(header, len(part)))
-    data = _Counts(whole)
-    made: set[ox.Triple] = set()
-    # The counts are of a whole in which they stand: a few rounds until they hold. (There is no count of distinct
-    # objects, because a count is an object itself: for some wholes no such number is right.)
-    while (fresh := stated | set(_counted(header, data.plus(made - whole)))) != made:
-        made = fresh
+    made = stated | counted(Tally.of(stated.union(part, *inside.values())), header)
     return [ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(DATASET_GRAPH)) for t in made]
+
+
+def whole_of(header: str = DATASET, name: str = "all", given: Iterable[str] = GRAPHS) -> set[ox.Triple]:
+    """What is said of an export as a whole: its files, and that it holds its own description."""
+    return {*_files(header, name, given), ox.Triple(ox.NamedNode(header), _node("void:subset"), _DATASET_GRAPH)}
+
+
+def size(graph: str, triples: int) -> ox.Triple:
+    """How many triples a named graph holds."""
+    return _count(graph, "void:triples", triples)
+
+
+def counted(rest: Tally, header: str = DATASET) -> set[ox.Triple]:
+    """The counts of a whole, from those of all else in it; ``header`` is spoken of there too.
+
+    The counts are of a whole in which they stand: a few rounds until they hold. (There is no count of distinct
+    objects, because a count is an object itself: for some wholes no such number is right.)
+    """
+    made: set[ox.Triple] = set()
+    while (fresh := set(_counted(header, rest + Tally.of(made, {ox.NamedNode(header)})))) != made:
+        made = fresh
+    return made
 
 
 def _about(told: Iterable[ox.Triple], start: list[str]) -> set[ox.Triple]:
@@ -141,40 +157,53 @@ def _files(header: str, name: str, given: Iterable[str]) -> Iterator[ox.Triple]:
         yield ox.Triple(file, _node("dcterms:rights"), ox.NamedNode(f"{DATASET}/rights"))
 
 
-class _Counts:
-    """How much a set of triples holds."""
+class Tally(NamedTuple):
+    """How much a set of triples holds; those of sets that share no triple and no subject can be added."""
 
-    def __init__(self, triples: Iterable[ox.Triple] = ()) -> None:
-        self.triples = 0
-        self.classes: Counter[Any] = Counter()
-        self.properties: Counter[Any] = Counter()
-        self.subjects: set[Any] = set()
-        self.add(triples)
+    triples: int = 0
+    subjects: int = 0
+    classes: Mapping[str, int] = {}
+    properties: Mapping[str, int] = {}
 
-    def add(self, triples: Iterable[ox.Triple]) -> None:
+    @classmethod
+    def of(cls, triples: Iterable[ox.Triple], known: Container[Any] = ()) -> Tally:
+        """That of distinct triples; subjects that are ``known`` are not counted."""
+        number, subjects = 0, set()
+        classes: Counter[str] = Counter()
+        properties: Counter[str] = Counter()
         for triple in triples:
-            self.triples += 1
-            self.properties[triple.predicate.value] += 1
-            self.subjects.add(triple.subject)
+            number += 1
+            properties[triple.predicate.value] += 1
+            subjects.add(triple.subject)
             if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode):
-                self.classes[triple.object.value] += 1
+                classes[triple.object.value] += 1
+        return cls(number, sum(one not in known for one in subjects), classes, properties)
 
-    def plus(self, triples: Iterable[ox.Triple]) -> _Counts:
-        """These and others that are not among them."""
-        both = _Counts()
-        both.triples = self.triples
-        both.classes, both.properties = self.classes.copy(), self.properties.copy()
-        both.subjects = self.subjects.copy()
-        both.add(triples)
-        return both
+    def __add__(self, other: Tally) -> Tally:  # type: ignore[override]
+        return self._with(other, 1)
+
+    def __sub__(self, other: Tally) -> Tally:
+        return self._with(other, -1)
+
+    def _with(self, other: Tally, sign: int) -> Tally:
+        def both(one: Mapping[str, int], two: Mapping[str, int]) -> dict[str, int]:
+            sums = {name: one.get(name, 0) + sign * two.get(name, 0) for name in sorted({*one, *two})}
+            return {name: number for name, number in sums.items() if number}
+
+        return Tally(
+            self.triples + sign * other.triples,
+            self.subjects + sign * other.subjects,
+            both(self.classes, other.classes),
+            both(self.properties, other.properties),
+        )
 
 
-def _counted(header: str, counts: _Counts) -> Iterator[ox.Triple]:
+def _counted(header: str, counts: Tally) -> Iterator[ox.Triple]:
     """The counts as VoID has them (sections 4.4 to 4.6)."""
     yield _count(header, "void:triples", counts.triples)
     yield _count(header, "void:classes", len(counts.classes))
     yield _count(header, "void:properties", len(counts.properties))
-    yield _count(header, "void:distinctSubjects", len(counts.subjects))
+    yield _count(header, "void:distinctSubjects", counts.subjects)
     for kind, found, number in (
         ("class", counts.classes, "void:entities"),
         ("property", counts.properties, "void:triples"),

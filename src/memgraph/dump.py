@@ -11,9 +11,10 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 import pyoxigraph as ox
 
+from memgraph.address import is_remote
 from memgraph.errors import CallError
 from memgraph.facts import describes_itself
-from memgraph.session import location, opened
+from memgraph.session import opened
 from memgraph.vocab import BASE, DATASET, report_graph
 
 _GRAPHS = BASE + "graph/"
@@ -30,14 +31,12 @@ class Dump(NamedTuple):
 
 
 def read(name: str, notice: Callable[[str], None]) -> Dump:
-    """The quads of a store's folder, an RDF file (its suffix tells the syntax, else its bytes do), or ``-``.
+    """The quads of a store, an RDF file (its suffix tells the syntax, else its bytes do), or ``-``.
 
     Raises :class:`memgraph.errors.CallError` for what is not there, no RDF or without a triple, and
     :class:`memgraph.errors.StoreError` for a store that cannot be read.
     """
-    if name.startswith(("http://", "https://")):
-        location(name)  # says what it says of every remote store
-    if name != "-" and Path(name).is_dir():
+    if is_remote(name) or (name != "-" and Path(name).is_dir()):
         found = opened(name, notice)
         return Dump(name, {quad for graph in found.graphs() for quad in found.quads(graph)}, stored=True)
     place = "stdin" if name == "-" else name

@@ -1,25 +1,33 @@
 """The embedded store, for writing: a new generation beside the old, made current by one rename.
 
-A builder holds the lock; whatever kills it leaves the old generation current.
+A builder holds the lock; whatever kills it leaves the old generation current. :class:`Draft` is the seam: all that
+making a store asks of an engine.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
+from memgraph.closure import Node, Term
 from memgraph.errors import StoreError
-from memgraph.store import CURRENT, Manifest
+from memgraph.store import CURRENT, Manifest, Store
+from memgraph.vocab import DATASET_GRAPH, ONTOLOGY_GRAPH
 
 _LOCK = "lock"
+_DATABASE = "db"
+# N-Quads that the engine is given at a time: more make it quicker and bigger.
+_BATCH = 32_000_000
+_NO_DATA = (ox.NamedNode(ONTOLOGY_GRAPH), ox.NamedNode(DATASET_GRAPH))
 
 
 @contextmanager
@@ -54,49 +62,152 @@ def refusing(path: Path) -> Iterator[None]:
         ) from None
 
 
-def write(path: Path, staged: ox.Store, known: Manifest) -> None:
-    """Write a staged store as a new generation and make it current by one rename.
+class Draft:
+    """A store in the making, which nobody reads: what a store must be able to do to be built and added to.
 
-    The caller holds the lock. Whatever fails, the generation that was current stays so.
+    ``put``, ``take`` and ``drop`` change it, ``match``, ``graph``, ``held`` and ``about`` say what it holds by then.
+    """
+
+    def __init__(self, path: Path, folder: Path, base: Store | None) -> None:
+        self._path, self._folder, self._base = path, folder, base
+        self._engine: ox.Store | None = ox.Store(str(folder / _DATABASE))
+        self._waiting: list[bytes] = []
+        self._loads = 0
+
+    def put(self, quads: bytes) -> None:
+        """Add N-Quads."""
+        self._waiting.append(quads)
+        if sum(map(len, self._waiting)) > _BATCH:
+            self._load()
+
+    def take(self, quads: Iterable[ox.Quad]) -> None:
+        """Take quads out."""
+        engine = self._whole()
+        for quad in quads:
+            engine.remove(quad)
+
+    def drop(self, graph: str) -> None:
+        """Take a named graph out."""
+        self._whole().remove_graph(ox.NamedNode(graph))
+
+    def match(self, subject: Node | None, prop: ox.NamedNode | None, value: Term | None) -> Iterator[ox.Triple]:
+        """What the data says by a pattern: authority, reports and what is inferred."""
+        for quad in self._whole().quads_for_pattern(subject, prop, value, None):
+            if quad.graph_name not in _NO_DATA:
+                yield quad.triple
+
+    def graph(self, name: str) -> Iterator[ox.Triple]:
+        """The triples of a named graph."""
+        return (quad.triple for quad in self._whole().quads_for_pattern(None, None, None, ox.NamedNode(name)))
+
+    def held(self, triple: ox.Triple) -> set[str]:
+        """The names of the graphs that hold a triple."""
+        return {
+            getattr(quad.graph_name, "value", "")
+            for quad in self._whole().quads_for_pattern(triple.subject, triple.predicate, triple.object)
+        }
+
+    def about(self, subject: Node) -> Iterator[ox.Quad]:
+        """All that is said of a thing."""
+        return self._whole().quads_for_pattern(subject, None, None, None)
+
+    def publish(self, known: Manifest) -> Manifest:
+        """Make it the current generation, by one rename; whatever fails, the one that was current stays so."""
+        engine = self._whole()
+        if self._base is None and self._loads > 1:
+            engine.optimize()  # the tables of several loads become one set, which is quicker to read
+        engine.flush()
+        del engine
+        self.close()  # a reader needs the files whole
+        known = known._replace(files=_files(self._folder / _DATABASE, self._base.manifest.files if self._base else {}))
+        (self._folder / "manifest.json").write_text(
+            json.dumps(known._asdict(), indent=1, sort_keys=True), encoding="utf-8"
+        )
+        before = _current(self._path)
+        marker = self._path / f"{CURRENT}.new"
+        marker.write_text(self._folder.name + "\n", encoding="utf-8")
+        os.replace(marker, self._path / CURRENT)
+        # Readers may have just read the name of the generation before.
+        _clear(self._path, {self._folder.name, before})
+        return known
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._waiting, self._engine = [], None
+
+    def _whole(self) -> ox.Store:
+        """The engine with all that was put."""
+        if self._waiting:
+            self._load()
+        assert self._engine is not None
+        return self._engine
+
+    def _load(self) -> None:
+        quads, self._waiting = b"".join(self._waiting), []
+        assert self._engine is not None
+        self._engine.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+        self._loads += 1
+
+
+@contextmanager
+def draft(path: Path, base: Store | None = None) -> Iterator[Draft]:
+    """A draft, empty or a copy of a generation (of links to its tables, which no engine changes once written).
+
+    The caller holds the lock and publishes the draft, else nothing is left of it.
     """
     with refusing(path):
+        _clear(path, {_current(path)}, after=_current(path))
         number = 1 + max((int(g.name[1:]) for g in path.glob("g*") if g.name[1:].isdigit()), default=0)
         fresh = path / f"g{number}"
+        made = None
         try:
             fresh.mkdir()
-            _bulk_load(staged, fresh)
-            known = known._replace(files=_files(fresh / "db"))
-            (fresh / "manifest.json").write_text(
-                json.dumps(known._asdict(), indent=1, sort_keys=True), encoding="utf-8"
-            )
-            marker = path / f"{CURRENT}.new"
-            marker.write_text(fresh.name + "\n", encoding="utf-8")
-            os.replace(marker, path / CURRENT)
-        except BaseException:  # an interrupt too, but not one that comes when the new one is current
-            marked = path / CURRENT
-            if not marked.is_file() or marked.read_text(encoding="utf-8").strip() != fresh.name:
+            if base is not None:
+                _linked(base.folder / _DATABASE, fresh / _DATABASE)
+            made = Draft(path, fresh, base)
+            yield made
+        finally:  # an interrupt too, but not one that comes when the new one is current
+            if made:
+                made.close()
+            if _current(path) != fresh.name:
                 shutil.rmtree(fresh, ignore_errors=True)
-            raise
-        # Readers may have just read the name of the generation before; older ones, and what a
-        # killed build left, can go.
-        for old in path.glob("g*"):
-            if old.name[1:].isdigit() and int(old.name[1:]) < number - 1:
-                shutil.rmtree(old, ignore_errors=True)
 
 
-def _files(database: Path) -> dict[str, list[int]]:
-    """The engine's tables as they were written."""
-    return {
-        path.name: [path.stat().st_size, path.stat().st_mtime_ns, zlib.crc32(path.read_bytes())]
-        for path in sorted(database.glob("*.sst"))
-    }
+def _linked(database: Path, copy: Path) -> None:
+    """A copy of the engine's files; the tables, which are never written again, are linked where the disk can."""
+    copy.mkdir()
+    for path in database.iterdir():
+        if path.name == "LOCK" or path.name.startswith("LOG"):
+            continue
+        if path.suffix == ".sst":
+            try:
+                os.link(path, copy / path.name)
+                continue
+            except OSError as error:
+                if error.errno not in (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.EOPNOTSUPP):
+                    raise
+        shutil.copy2(path, copy / path.name)
 
 
-def _bulk_load(staged: ox.Store, fresh: Path) -> None:
-    dump = fresh / "quads.nq"
-    staged.dump(str(dump), format=ox.RdfFormat.N_QUADS)
-    engine = ox.Store(str(fresh / "db"))
-    engine.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
-    engine.flush()
-    del engine  # closes the files; a reader needs them whole
-    dump.unlink()
+def _current(path: Path) -> str:
+    marked = path / CURRENT
+    return marked.read_text(encoding="utf-8", errors="replace").strip() if marked.is_file() else ""
+
+
+def _clear(path: Path, keep: set[str], after: str = "") -> None:
+    """Delete generations but those to keep; with ``after``, only those later than that one, which a kill left."""
+    first = int(after[1:]) if after[1:].isdigit() else 0
+    for old in path.glob("g*"):
+        if old.name[1:].isdigit() and old.name not in keep and int(old.name[1:]) > first:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _files(database: Path, before: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    """The engine's tables as they were written: those that were there ``before`` are not read again."""
+    found = {}
+    for path in sorted(database.glob("*.sst")):
+        status = path.stat()
+        seen = [status.st_size, status.st_mtime_ns]
+        known = before.get(path.name, [])
+        found[path.name] = known if known[:2] == seen else [*seen, zlib.crc32(path.read_bytes())]
+    return found

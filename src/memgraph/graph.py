@@ -65,8 +65,10 @@ class Writer:
         return *path, f"{place.start - begin}-{place.end - begin}"
 
     def span(self, passage: Passage, span: Span | None = None) -> URIRef:
-        """The evidence node of a passage, or of a span that begins in it."""
+        """The evidence node of a passage, or of a span in or around it."""
         wanted = span or passage.span
+        if wanted.start < passage.span.start:  # the row of a cell
+            passage = self._begun(wanted)
         place, line = self.report.origin(wanted), self.report.line(wanted.start)
         return self.words_at(self.at(passage, wanted), place, line, self.report.words(wanted))
 
@@ -128,12 +130,12 @@ class Writer:
         node, text = self.node, self.iri("text")
         theme, plan = self._theme()
         printed = self.report.fact("theme")
-        if self.linked.theme not in self.linked.authority.themes.values():
+        if (URIRef(self.linked.theme), RDF.type, MEM.Theme) not in self.linked.authority.graph:
             self.add(theme, RDF.type, MEM.Theme)
             self.add(theme, SKOS.prefLabel, Literal(printed.value if printed else self.id, lang="en"))
             self.add(theme, MEM.inReport, self.node)
             if printed and printed.span.end > printed.span.start:
-                self.add(theme, MEM.evidence, self._told(printed.span))
+                self.add(theme, MEM.evidence, self.span(self._begun(printed.span), printed.span))
         self.add(node, RDF.type, MEM.Report)
         self.add(node, DCTERMS.identifier, self.id)
         called = [told.value for told in map(self.report.fact, ("country", "year")) if told]
@@ -151,7 +153,7 @@ class Writer:
                 self.add(URIRef(self.linked.country), SKOS.prefLabel, Literal(fact.value, lang="en"))
                 self.add(URIRef(self.linked.country), MEM.inReport, node)
                 if fact.span.end > fact.span.start:
-                    self.add(URIRef(self.linked.country), MEM.evidence, self._told(fact.span))
+                    self.add(URIRef(self.linked.country), MEM.evidence, self.span(self._begun(fact.span), fact.span))
             if fact.name in _PLAIN:
                 self.add(node, _PLAIN[fact.name], fact.value)
             elif fact.name in _YEARS:
@@ -167,12 +169,11 @@ class Writer:
             self.add(told, MEM.value, fact.value)
             self.add(told, MEM.inReport, node)
             if fact.span.end > fact.span.start:
-                self.add(told, MEM.evidence, self._told(fact.span))
+                self.add(told, MEM.evidence, self.span(self._begun(fact.span), fact.span))
 
-    def _told(self, span: Span) -> URIRef:
-        """The evidence node of a span by its place alone."""
-        begun = (one for one in self.report.passages if one.span.start <= span.start < one.span.end)
-        return self.span(next(begun), span)
+    def _begun(self, span: Span) -> Passage:
+        """The passage in which a span begins."""
+        return next(one for one in self.report.passages if one.span.start <= span.start < one.span.end)
 
     def _theme(self) -> tuple[URIRef, URIRef | None]:
         theme = self.linked.theme
@@ -266,8 +267,7 @@ class Writer:
 
     def _evaluations(self) -> None:
         """What the report says of each action that it prints, from its statements; and where it prints them."""
-        everything: list[Objective | Action] = [*self.report.objectives, *self.report.actions]
-        for printed in everything:
+        for printed in self.report.criteria:
             heading = self.report.by_key["heading", printed.heading]
             self.annotation(self.passages["heading", printed.heading], self.criterion(printed.number), heading)
         for objective in self.report.objectives:
@@ -290,7 +290,7 @@ class Writer:
     def _describe(self, cls: URIRef, printed: Objective | Action, order: int) -> None:
         """An objective or action that the authority does not know is described here, as printed."""
         number = printed.number
-        if (self.linked.theme, number) in self.linked.authority.criteria:
+        if number in self.linked.criteria:
             return
         node = self.criterion(number)
         self.add(node, RDF.type, cls)

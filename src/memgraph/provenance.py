@@ -33,13 +33,12 @@ _CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 _MIT = "https://spdx.org/licenses/MIT"
 
 
-def told(reports: Iterable[Mapping[str, str]], folders: Iterable[str]) -> list[ox.Triple]:
-    """What a dataset says of itself but for its counts and files.
+def told(folders: Iterable[str]) -> list[ox.Triple]:
+    """What a dataset says of itself but for its reports, counts and files.
 
-    ``reports`` are the manifest's lines (id, sha256, yaml), ``folders`` those of own authority
-    entries. Raises :class:`InputError` where ``dataset.ttl`` is broken.
+    ``folders`` are those of own authority entries. Raises :class:`InputError` where ``dataset.ttl`` is broken.
     """
-    return [*_stated(), *_software(), *_knowledge(folders), *(one for report in reports for one in _report(report))]
+    return [*_stated(), *_software(), *_knowledge(folders)]
 
 
 def _triple(subject: str, predicate: str, value: str | ox.Literal) -> ox.Triple:
@@ -117,10 +116,11 @@ def _checksum(address: str, checksum: str) -> Iterator[ox.Triple]:
     yield _triple(node, "spdx:checksumValue", ox.Literal(checksum, datatype=hexadecimal))
 
 
-def _report(entry: Mapping[str, str]) -> Iterator[ox.Triple]:
-    """A report's graph, the export of it alone, and the text that both come from.
+def report(entry: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """What a dataset says of a report: its graph, the export of it alone, and the text that both come from.
 
-    The text's own description stands in the report's graph, so here it gets no type.
+    ``entry`` is the report's line in the manifest (id, sha256, yaml). The text's own
+    description stands in the report's graph, so here it gets no type.
     """
     name = entry["id"]
     graph, export, text = report_graph(name), f"{DATASET}/report/{name}", iri("report", name, "text")

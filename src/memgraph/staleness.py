@@ -17,6 +17,11 @@ def stamp(path: Path) -> str:
     return f"{status.st_size}:{status.st_mtime_ns}"
 
 
+def report_stamp(path: Path) -> str:
+    """The stamps of a report's text and of the ``.yaml`` beside it."""
+    return f"{stamp(path)} {stamp(path.with_suffix('.yaml'))}"
+
+
 def knowledge_files(folders: tuple[str, ...] = ()) -> list[Path]:
     """The ontology and authority files, shipped ones first."""
     places = (resources.ONTOLOGY, resources.AUTHORITY, *map(Path, folders))
@@ -39,7 +44,7 @@ def staleness(known: Manifest) -> list[str]:
 def _differs(report: dict[str, str]) -> bool:
     text = Path(report["path"])
     beside = text.with_suffix(".yaml")
-    if f"{stamp(text)} {stamp(beside)}" == report["stamp"] or not text.is_file():
+    if report_stamp(text) == report["stamp"] or not text.is_file():
         return False
     from memgraph.hashing import sha256  # hashing costs 8 ms to import and is seldom needed
 

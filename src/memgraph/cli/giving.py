@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from memgraph import store
+from memgraph.address import Address
 from memgraph.cli.command import Command, complete_files, say, write
 from memgraph.errors import CallError
 from memgraph.formats import GRAPHS
@@ -33,7 +34,7 @@ def _export(options: Namespace) -> int:
     if options.report is not None and options.graph is not None:
         raise CallError("--report", "is one graph, and --graph names others", "leave one of them out")
     found = opened(options.store, say)
-    known = sorted(entry["id"] for entry in found.manifest.reports)
+    known = found.reports()
     if options.report is not None and options.report not in known:
         raise CallError(options.report, "is not in the store", f"there are: {', '.join(known) or 'no reports'}")
     reports = [report_graph(one) for one in known]
@@ -86,6 +87,8 @@ def _no_arguments(parser: ArgumentParser) -> None:
 
 def _info(options: Namespace) -> int:
     where = location(options.store)
+    if isinstance(where, Address):
+        return _remote_info(where)
     known = store.manifest(where)
     print(f"store: {where} (format {known.format}, memgraph {known.version})")
     for report in known.reports:
@@ -93,6 +96,20 @@ def _info(options: Namespace) -> int:
     for name, count in known.counts.items():
         print(f"graph: <{name}> {count:,} triples")
     for line in staleness(known) or ["up to date with its reports, authority and ontology"]:
+        print(line)
+    return 0
+
+
+def _remote_info(where: Address) -> int:
+    from memgraph.remote import open_remote  # its HTTP library takes 75 ms to import
+
+    found = open_remote(where)
+    print(f"store: {found.where} ({found.server or 'a server without a name'}, memgraph {found.version})")
+    for name, (checksum, _) in found.sums().items():
+        print(f"report: {name} (SHA-256 {checksum[:12]}…)")
+    for graph, count in found.counts.items():
+        print(f"graph: <{graph}> {count:,} triples")
+    for line in found.staleness() or ["up to date with the ontology and authority here"]:
         print(line)
     return 0
 
