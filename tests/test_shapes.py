@@ -56,7 +56,7 @@ def test_pyrudof_finds_the_same_as_pyshacl(example: Path, second: Second) -> Non
 
 
 def test_pyrudof_finds_nothing_wrong_with_what_is_stored(linked: Linked, known: Knowledge, second: Second) -> None:
-    assert second.results(graph.graph(linked) + known.context()) == []
+    assert second.results(graph.graph(linked) + known.context) == []
 
 
 @pytest.mark.parametrize("example", INVALID, ids=lambda path: path.stem)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,24 @@ def test_every_quote_stands_in_the_text(peru: Memgraph, text: str) -> None:
     mentions = peru.query(f"SELECT ?m WHERE {{ ?m a <{PREFIXES['mem']}Mention> }}")
     assert len(rows) == len(mentions) + 12 + 65  # and the headings
     assert [row for row in rows if text[int(row[3]) : int(row[4])] != row[2]] == []
+
+
+def test_the_counts_and_amounts_as_numbers(peru: Memgraph) -> None:
+    pattern = "?x a schema:QuantitativeValue ; schema:value ?number ; schema:unitText ?unit FILTER(isNumeric(?number))"
+    found = [(Decimal(number), unit) for _, number, unit in ask(peru, "?x ?number ?unit", pattern)]
+    assert sorted(found) == sorted((Decimal(value), unit) for value, unit in golden("figures", "value", "unit"))
+
+
+def test_what_a_passage_mentions(peru: Memgraph) -> None:
+    pattern = """?x a schema:Quotation ; schema:text ?quote ; schema:mentions ?body , ?law .
+      ?body a org:Organization ; skos:notation "CONTRALAFT" . ?law a eli:LegalResource ; eli:number ?number"""
+    # “CONTRALAFT, created by Supreme Decree No. 057-2011-PCM, has internal regulations approved by …”, line 403
+    assert {("057-2011-PCM",), ("0322-2019-JUS",)} <= set(ask(peru, "?number", pattern))
+
+
+def test_a_report_with_its_title(peru: Memgraph) -> None:
+    ((name, title),) = ask(peru, "?name ?title", "?x a schema:Report ; rdfs:label ?name ; dcterms:title ?title")
+    assert name == "Peru 2022" and title.startswith("Evaluation Report on Drug Policies: Measures to Control and")
 
 
 def test_a_report_with_its_numbers_and_text(peru: Memgraph) -> None:

@@ -10,6 +10,7 @@ from rdflib.namespace import DCTERMS, SKOS
 from memgraph import contradictions, figures, periods, relations, systems, training
 from memgraph.authority import Entry
 from memgraph.terms import ELI, MEM, SCHEMA
+from memgraph.text import readable
 from memgraph.vocab import iri, slug
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ def _class(writer: Writer, entry: Entry) -> URIRef:
 def _mentions(writer: Writer) -> None:
     for mention in writer.linked.mentions:
         path = ("mention", *writer.at(mention.passage, mention.span), *_tail(mention.iri))
-        node = writer.fact(MEM.Mention, path, mention.passage, mention.span)
+        node = writer.fact(
+            MEM.Mention, path, readable(writer.report.words(mention.span)), mention.passage, mention.span
+        )
         writer.add(node, MEM.names, URIRef(mention.iri))
         writer.annotation(node, mention.iri, mention.passage, mention.span)
         writer.add(writer.passages[mention.passage.kind, mention.passage.key], SCHEMA.mentions, URIRef(mention.iri))
@@ -70,7 +73,7 @@ def _mentions(writer: Writer) -> None:
             writer.add(node, MEM.printedName, mention.name)
     for date in writer.linked.dates:
         path = ("law-date", *writer.at(date.passage, date.span), *_tail(date.law))
-        node = writer.fact(MEM.LawDate, path, date.passage)
+        node = writer.fact(MEM.LawDate, path, f"{writer.called(date.law)}: {date.iso}", date.passage)
         writer.add(node, MEM.law, URIRef(date.law))
         kind = XSD.date if len(date.iso) == 10 else XSD.gYear
         writer.add(node, MEM.published if date.kind == "published" else MEM.date, Literal(date.iso, datatype=kind))
@@ -80,19 +83,21 @@ def _relations(writer: Writer) -> None:
     links, lineage, roles = relations.read(writer.linked)
     for link in links:
         path = ("link", link.passage.key, *_tail(link.institution), link.relation, *_tail(link.law))
-        node = writer.fact(MEM.InstitutionLink, path, link.passage, link.span)
+        label = f"{writer.called(link.institution)} – {link.relation} – {writer.called(link.law)}"
+        node = writer.fact(MEM.InstitutionLink, path, label, link.passage, link.span)
         writer.add(node, MEM.institution, URIRef(link.institution))
         writer.add(node, MEM.law, URIRef(link.law))
         writer.add(node, MEM.relation, URIRef(iri("institution-relation", link.relation)))
     for line in lineage:
         path = ("lineage", line.passage.key, *_tail(line.source), line.relation, *_tail(line.target))
-        node = writer.fact(MEM.LawRelation, path, line.passage, line.span)
+        label = f"{writer.called(line.source)} – {line.relation} – {writer.called(line.target)}"
+        node = writer.fact(MEM.LawRelation, path, label, line.passage, line.span)
         writer.add(node, MEM.source, URIRef(line.source))
         writer.add(node, MEM.relation, URIRef(iri("law-relation", line.relation)))
         writer.add(node, MEM.target, URIRef(line.target))
     for role in roles:
         path = ("role", role.passage.key, *_tail(role.institution), slug(role.role)[:60].strip("-"))
-        node = writer.fact(MEM.InstitutionRole, path, role.passage)
+        node = writer.fact(MEM.InstitutionRole, path, f"{writer.called(role.institution)}: {role.role}", role.passage)
         writer.add(node, MEM.institution, URIRef(role.institution))
         writer.add(node, MEM.role, role.role)
 
@@ -100,7 +105,8 @@ def _relations(writer: Writer) -> None:
 def _claims(writer: Writer) -> None:
     for use in systems.read(writer.linked):
         path = ("system-use", use.passage.kind, *use.passage.key.split("/"), *_tail(use.system))
-        node = writer.fact(MEM.SystemUse, path, use.passage)
+        label = f"{writer.called(use.system)}: {'in use' if use.in_use else 'not in use'}"
+        node = writer.fact(MEM.SystemUse, path, label, use.passage)
         writer.add(node, MEM.system, URIRef(use.system))
         writer.add(node, MEM.inUse, use.in_use)
     courses = training.read(writer.linked)
@@ -113,20 +119,20 @@ def _claims(writer: Writer) -> None:
         writer.add(node, MEM.evidence, next(writer.span(c.passage, c.span) for c in courses if same[c.name] == name))
     for course in courses:
         path = ("training", *writer.at(course.passage, course.span))
-        node = writer.fact(MEM.Training, path, course.passage, course.span)
+        node = writer.fact(MEM.Training, path, course.name, course.passage, course.span)
         writer.add(node, MEM.name, course.name)
         writer.add(node, MEM.course, writer.iri("course", slug(same[course.name])[:80].strip("-")))
         writer.add(node, MEM.provider, URIRef(course.provider) if course.provider else None)
     for figure in figures.read(writer.linked):
         path = ("figure", *writer.at(figure.passage, figure.span))
-        node = writer.fact(MEM.Figure, path, figure.passage, figure.span)
+        node = writer.fact(MEM.Figure, path, f"{figure.value} {figure.unit}", figure.passage, figure.span)
         writer.add(node, MEM.value, figure.value)
         kind = XSD.integer if figure.value.isdecimal() else XSD.decimal
         writer.add(node, SCHEMA.value, Literal(figure.value, datatype=kind))
         writer.add(node, MEM.unit, figure.unit)
     for period in periods.read(writer.linked):
         path = ("period", *writer.at(period.passage, period.span))
-        node = writer.fact(MEM.DatedEvidence, path, period.passage)
+        node = writer.fact(MEM.DatedEvidence, path, f"{period.evidence} ({period.year})", period.passage)
         writer.add(node, MEM.name, period.evidence)
         writer.add(node, MEM.endYear, Literal(period.year, datatype=XSD.gYear))
         writer.add(node, MEM.spansYears, period.spans)
@@ -136,6 +142,7 @@ def _contradictions(writer: Writer) -> None:
     for found in contradictions.read(writer.linked):
         node = writer.iri("contradiction", found.kind, *found.first.key[1].split("/"), *found.second.key[1].split("/"))
         writer.add(node, RDF.type, MEM.Contradiction)
+        writer.label(node, f"{found.kind}: {' '.join(found.first.key)} – {' '.join(found.second.key)}")
         writer.add(node, MEM.inReport, writer.node)
         writer.add(node, MEM.kind, URIRef(iri("contradiction-kind", found.kind)))
         writer.add(node, MEM.claim, found.claim)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+from xml.parsers.expat import ExpatError, ParserCreate
 
 import pyoxigraph as ox
 
@@ -70,9 +71,14 @@ def _parsed(place: str, data: bytes, syntaxes: list[ox.RdfFormat]) -> set[ox.Qua
     faults: list[tuple[int, str, ox.RdfFormat]] = []
     for syntax in syntaxes:
         try:
-            return set(ox.parse(data, format=syntax))
+            quads = set(ox.parse(data, format=syntax))
+            if syntax == ox.RdfFormat.RDF_XML:  # of which the engine takes the beginning for the whole
+                ParserCreate().Parse(data, True)
+            return quads
         except SyntaxError as error:
             faults.append((error.lineno or 0, str(error.msg), syntax))
+        except ExpatError as error:
+            faults.append((error.lineno, str(error), syntax))
         except (ValueError, OSError, RuntimeError) as error:  # as the engine says of bytes that are no text
             faults.append((0, str(error), syntax))
     line, why, syntax = max(faults, key=lambda fault: fault[0])

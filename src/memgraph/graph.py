@@ -65,8 +65,10 @@ class Writer:
         return *path, f"{place.start - begin}-{place.end - begin}"
 
     def span(self, passage: Passage, span: Span | None = None) -> URIRef:
-        """The evidence node of a passage, or of a span that begins in it."""
+        """The evidence node of a passage, or of a span in or around it."""
         wanted = span or passage.span
+        if wanted.start < passage.span.start:  # the row of a cell
+            passage = self._begun(wanted)
         place, line = self.report.origin(wanted), self.report.line(wanted.start)
         return self.words_at(self.at(passage, wanted), place, line, self.report.words(wanted))
 
@@ -86,10 +88,21 @@ class Writer:
             self.add(selector, OA.exact, words)
         return node
 
-    def fact(self, cls: URIRef, path: tuple[str, ...], passage: Passage, span: Span | None = None) -> URIRef:
+    def label(self, node: URIRef, words: str) -> None:
+        """Say what to call what has no name of its own."""
+        self.add(node, RDFS.label, Literal(words, lang="en"))
+
+    def called(self, thing: str) -> str:
+        """The name of what the report names."""
+        return self.linked.entry(thing).name
+
+    def fact(
+        self, cls: URIRef, path: tuple[str, ...], label: str, passage: Passage, span: Span | None = None
+    ) -> URIRef:
         """A fact that a passage states; its evidence is the passage, or the narrower span given."""
         node = self.iri(*path)
         self.add(node, RDF.type, cls)
+        self.label(node, label)
         self.add(node, MEM.inPassage, self.passages[passage.kind, passage.key])
         self.add(node, MEM.evidence, self.span(passage, span))
         return node
@@ -122,16 +135,17 @@ class Writer:
             self.add(theme, SKOS.prefLabel, Literal(printed.value if printed else self.id, lang="en"))
             self.add(theme, MEM.inReport, self.node)
             if printed and printed.span.end > printed.span.start:
-                self.add(theme, MEM.evidence, self._told(printed.span))
+                self.add(theme, MEM.evidence, self.span(self._begun(printed.span), printed.span))
         self.add(node, RDF.type, MEM.Report)
         self.add(node, DCTERMS.identifier, self.id)
         called = [told.value for told in map(self.report.fact, ("country", "year")) if told]
-        self.add(node, RDFS.label, Literal(" ".join(called), lang="en"))
+        self.label(node, " ".join(called))
         self.add(node, MEM.country, URIRef(self.linked.country))
         self.add(node, MEM.theme, theme)
         self.add(node, MEM.plan, plan)
         self.add(node, MEM.sourceText, text)
         self.add(text, RDF.type, MEM.SourceText)
+        self.label(text, " ".join([*called, "(text)"]))
         self.add(text, MEM.sha256, self.report.sha256)
         for fact in self.report.about:
             if fact.name == "country" and self.linked.country not in self.linked.authority.states.values():
@@ -139,7 +153,7 @@ class Writer:
                 self.add(URIRef(self.linked.country), SKOS.prefLabel, Literal(fact.value, lang="en"))
                 self.add(URIRef(self.linked.country), MEM.inReport, node)
                 if fact.span.end > fact.span.start:
-                    self.add(URIRef(self.linked.country), MEM.evidence, self._told(fact.span))
+                    self.add(URIRef(self.linked.country), MEM.evidence, self.span(self._begun(fact.span), fact.span))
             if fact.name in _PLAIN:
                 self.add(node, _PLAIN[fact.name], fact.value)
             elif fact.name in _YEARS:
@@ -150,16 +164,16 @@ class Writer:
                 self.add(node, MEM.round, URIRef(iri("round", fact.value)))
             told = self.iri("fact", slug(fact.name))
             self.add(told, RDF.type, MEM.ReportFact)
+            self.label(told, f"{fact.name}: {fact.value}")
             self.add(told, MEM.factName, fact.name)
             self.add(told, MEM.value, fact.value)
             self.add(told, MEM.inReport, node)
             if fact.span.end > fact.span.start:
-                self.add(told, MEM.evidence, self._told(fact.span))
+                self.add(told, MEM.evidence, self.span(self._begun(fact.span), fact.span))
 
-    def _told(self, span: Span) -> URIRef:
-        """The evidence node of a span by its place alone."""
-        begun = (one for one in self.report.passages if one.span.start <= span.start < one.span.end)
-        return self.span(next(begun), span)
+    def _begun(self, span: Span) -> Passage:
+        """The passage in which a span begins."""
+        return next(one for one in self.report.passages if one.span.start <= span.start < one.span.end)
 
     def _theme(self) -> tuple[URIRef, URIRef | None]:
         theme = self.linked.theme
@@ -189,6 +203,7 @@ class Writer:
     def _table(self, table: Any) -> None:
         node = self.iri("table", table.key)
         self.add(node, RDF.type, MEM.Table)
+        self.label(node, f"table {table.key}")
         self.add(node, MEM.inReport, self.node)
         self.add(node, MEM.number, int(table.key.rsplit("-", 1)[1]))
         whole = Span(table.header[0].span.start, max(cell.span.end for cell in table.cells))
@@ -201,6 +216,7 @@ class Writer:
         for cells in table.rows():
             row = self.iri("table", table.key, "row", str(cells[0].row))
             self.add(row, RDF.type, MEM.TableRow)
+            self.label(row, f"table {table.key}, row {cells[0].row}")
             self.add(row, MEM.inTable, node)
             self.add(row, MEM.row, cells[0].row)
             for number in table.actions:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from memgraph import jsonld, rdfxml
 from memgraph.errors import CallError
-from memgraph.vocab import DATASET_GRAPH, PREFIXES
+from memgraph.vocab import BASE, DATASET_GRAPH, PREFIXES
 
 _RDF_TYPE = PREFIXES["rdf"] + "type"
 _FIRST, _REST, _NIL = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("first", "rest", "nil"))
@@ -22,6 +22,7 @@ _INTEGER = PREFIXES["xsd"] + "integer"
 _BOOLEAN = PREFIXES["xsd"] + "boolean"
 # Local names that need no escape in Turtle (a subset of PN_LOCAL; others are written as full IRIs).
 _LOCAL = re.compile(r"[A-Za-z_](?:[\w.-]*[\w-])?$|$", re.ASCII)
+_BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _DESCRIPTION = ox.NamedNode(DATASET_GRAPH)
 Lists = dict[ox.BlankNode, list[Any]]
 
@@ -67,22 +68,25 @@ def _key(term: Any) -> tuple[str, str, str]:
 
 def _triples(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
     """The triples of quads, each once, by subject: first what the dataset graph speaks of."""
-    unique: dict[ox.Triple, None] = {}
+    about: dict[Any, dict[ox.Triple, None]] = {}
     described = set()
     for quad in quads:
-        unique[quad.triple] = None
+        subject = quad.subject
+        about.setdefault(subject, {})[quad.triple] = None
         if quad.graph_name == _DESCRIPTION:
-            described.add(quad.subject)
-    return sorted(
-        unique,
-        key=lambda t: (
-            t.subject not in described,
-            _key(t.subject),
-            t.predicate.value != _RDF_TYPE,
-            _key(t.predicate),
-            _key(t.object),
-        ),
-    )
+            described.add(subject)
+
+    def place(subject: Any) -> tuple[int, tuple[str, str, str]]:
+        return (2 if subject not in described else 0 if subject.value.startswith(BASE) else 1), _key(subject)
+
+    subjects = sorted(about, key=place)
+    return [triple for subject in subjects for triple in sorted(about[subject], key=_within)]
+
+
+def _within(triple: ox.Triple) -> tuple[bool, str, tuple[str, str, str]]:
+    """Where a triple stands among those of its subject: its types first."""
+    predicate = triple.predicate.value
+    return predicate != _RDF_TYPE, predicate, _key(triple.object)
 
 
 def _lists(triples: Sequence[ox.Triple], shared: Iterable[Any] = ()) -> Lists:
@@ -130,10 +134,10 @@ def _beyond(triples: Sequence[ox.Triple], lists: Lists) -> list[ox.Triple]:
 
 
 def _iri(address: str) -> str:
-    for prefix, namespace in PREFIXES.items():
-        if address.startswith(namespace) and _LOCAL.match(address[len(namespace) :]):
-            return f"{prefix}:{address[len(namespace) :]}"
-    return f"<{address}>"
+    # A local name holds neither of these, and every namespace ends with one.
+    cut = max(address.rfind("/"), address.rfind("#")) + 1
+    prefix = _BY_NAMESPACE.get(address[:cut])
+    return f"{prefix}:{address[cut:]}" if prefix and _LOCAL.match(address[cut:]) else f"<{address}>"
 
 
 def _term(term: Any, lists: Lists) -> str:
@@ -141,14 +145,13 @@ def _term(term: Any, lists: Lists) -> str:
         return _iri(term.value)
     if isinstance(term, ox.Literal):
         datatype = term.datatype.value
+        if datatype == _XSD_STRING or term.language:
+            return str(term)  # quoted and escaped as N-Triples does
         if (datatype == _BOOLEAN and term.value in ("true", "false")) or (
             datatype == _INTEGER and re.fullmatch(r"[+-]?[0-9]+", term.value)
         ):
             return term.value
-        text = str(ox.Literal(term.value))  # quoted and escaped as N-Triples does
-        if term.language:
-            return f"{text}@{term.language}"
-        return text if datatype == _XSD_STRING else f"{text}^^{_iri(datatype)}"
+        return f"{ox.Literal(term.value)}^^{_iri(datatype)}"
     if term in lists:
         return " ".join(["(", *(_term(item, lists) for item in lists[term]), ")"])
     return str(term)
@@ -159,7 +162,7 @@ def _used(body: str) -> str:
     return "".join(
         f"@prefix {prefix}: <{namespace}> .\n"
         for prefix, namespace in PREFIXES.items()
-        if re.search(rf"(?<![\w<:/-]){prefix}:", body)
+        if f"{prefix}:" in body and re.search(rf"(?<![\w<:/-]){prefix}:", body)
     )
 
 
