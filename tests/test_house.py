@@ -30,6 +30,7 @@ ROWS = (
     "relations training figures systems periods contradictions terms",
     "claims graph",
     "validation closure store",
+    "draft",
     "generations",
     "staleness queries jsonld rdfxml description provenance",
     "serialization ontology ground",
