@@ -116,9 +116,10 @@ class _Crew:
         """End all processes, whatever they do."""
         self._ended = True
         for process in self._processes:
-            with suppress(ProcessLookupError):
-                process.kill()
+            process.kill()
         self._threads.shutdown(cancel_futures=True)
+        for process in self._processes:
+            process.communicate()
 
     def _ask(self, path: Path, kept: Path) -> MemgraphError | None:
         if kept.exists():
@@ -136,7 +137,7 @@ class _Crew:
         if self._ended:
             raise InterruptedError
         process: subprocess.Popen[bytes] | None = getattr(self._own, "process", None)
-        if process is None or process.poll() is not None:
+        if process is None:
             process = self._own.process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
@@ -149,6 +150,7 @@ class _Crew:
             process.stdin.write(json.dumps([str(path), str(kept)]).encode() + b"\n")
             process.stdin.flush()
             return json.loads(process.stdout.readline())  # type: ignore[no-any-return]
+        self._own.process = None
         return None
 
 
