@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import random
 import shutil
 import statistics
@@ -26,9 +25,10 @@ from pathlib import Path
 import corpus
 import pyoxigraph as ox
 
-from memgraph import build, generations, shares, store
+from memgraph import __version__, build, generations, graph, shares, store, validation
 from memgraph.edition import Edition
 from memgraph.ground import parsed
+from memgraph.staleness import knowledge_files, stamp
 
 HERE = Path(__file__).parent
 MEMGRAPH = [sys.executable, "-m", "memgraph"]
@@ -41,20 +41,37 @@ engine.flush()
 raw: list[tuple[str, int, str, float]] = []
 
 
+# Starts a command and says what it cost: a process of its own, because the peak of what starts a process counts for it.
+LAUNCH = """
+import os, subprocess, sys, time
+def held(pid):  # resident kilobytes of a process and of all that it started
+    try:
+        pages = int(open(f"/proc/{pid}/statm").read().split()[1])
+        tasks = os.listdir(f"/proc/{pid}/task")
+        below = [int(p) for t in tasks for p in open(f"/proc/{pid}/task/{t}/children").read().split()]
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGESIZE") // 1024 + sum(map(held, below))
+start, peak = time.perf_counter(), 0
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+while not (done := os.wait4(process.pid, os.WNOHANG))[0]:
+    peak = max(peak, held(process.pid))
+    time.sleep(0.05)
+used = done[2]
+print(done[1], used.ru_utime + used.ru_stime, time.perf_counter() - start, peak / 1024)
+"""
+
+
 def cost(words: list[str | Path]) -> dict[str, float]:
-    """What one whole process cost: seconds of processor time, wall seconds, megabytes at its peak; raises if it fails."""
-    start = time.perf_counter()
-    process = subprocess.Popen(list(map(str, words)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stderr
-    said = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
+    """What a process and those that it started cost: processor seconds, wall seconds, megabytes of all at the peak.
+
+    Raises if it fails.
+    """
+    done = subprocess.run([sys.executable, "-c", LAUNCH, *map(str, words)], capture_output=True, text=True, check=True)
+    status, seconds, wall, megabytes = map(float, done.stdout.split())
     if status:
-        raise RuntimeError(said.decode())
-    return {
-        "seconds": used.ru_utime + used.ru_stime,
-        "wall": time.perf_counter() - start,
-        "MB": used.ru_maxrss / 1024,
-    }
+        raise RuntimeError(done.stderr)
+    return {"seconds": seconds, "wall": wall, "MB": megabytes}
 
 
 def interleaved(things: dict[str, Callable[[], dict[str, float]]], runs: int) -> dict[str, dict[str, list[float]]]:
@@ -91,16 +108,16 @@ def multiplied(one: shares.Share, size: int, where: Path, known: build.Knowledge
         for number in range(size):
             other = f"copy-{number:04}"
             entry = one.entry | {"id": other, "path": f"/no/{other}.txt"}
-            counts = {graph.replace(name, other): count for graph, count in one.counts.items()}
+            counts = {graph_name.replace(name, other): count for graph_name, count in one.counts.items()}
             edition.give(
                 one._replace(entry=entry, quads=one.quads.replace(name.encode(), other.encode()), counts=counts)
             )
             entries.append(entry)
         counts, tally = edition.close()
-        stamps = [[str(path), build.stamp(path)] for path in build.knowledge_files()]
+        stamps = [[str(path), stamp(path)] for path in knowledge_files()]
         draft.publish(
             store.Manifest(
-                store.FORMAT, build.__version__, tuple(entries), (), known.sha256, counts, tally._asdict(), {}, stamps
+                store.FORMAT, __version__, tuple(entries), (), known.sha256, counts, tally._asdict(), {}, stamps
             )
         )
 
@@ -178,7 +195,7 @@ def killed(where: Path, text: Path, name: str, times: int, texts: list[Path], fo
             found = {entry["id"] for entry in opened.manifest.reports}
             wanted = before | after if what == "add" else {path.stem for path in texts}
             assert found in (before, wanted), found
-            held = {graph: sum(1 for _ in opened.quads(graph)) for graph in opened.graphs()}
+            held = {name: sum(1 for _ in opened.quads(name)) for name in opened.graphs()}
             assert held == opened.manifest.counts, "counts that are not those of what is there"
             old, new = old + (found == before), new + (found == wanted)
             del opened
@@ -194,15 +211,13 @@ def one_report(text: Path, known: build.Knowledge, folder: Path, runs: int) -> N
     facts = parsed(loaded.triples)
     things: dict[str, Callable[[], object]] = {
         "read and link": lambda: build.read(text, known),
-        "write its graph": lambda: build.graph.graph(loaded.linked),
+        "write its graph": lambda: graph.graph(loaded.linked),
         "infer": lambda: known.ground.adds(facts),
     }
     if known.judge is not None:
         things["validate (pyrudof)"] = lambda: known.judge.conforms(loaded.triples)  # type: ignore[union-attr]
-    made = build.graph.graph(loaded.linked)
-    things["validate (pyshacl)"] = lambda: build.validation.validate(
-        made, known.context, known.shapes, loaded.linked.report
-    )
+    made = graph.graph(loaded.linked)
+    things["validate (pyshacl)"] = lambda: validation.validate(made, known.context, known.shapes, loaded.linked.report)
     try:
         import reasonable
 

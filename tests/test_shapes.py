@@ -71,7 +71,7 @@ def judge() -> Judge:
 
 
 def test_pyrudof_finds_nothing_wrong_with_what_is_stored(linked: Linked, known: Knowledge, second: Second) -> None:
-    assert second.results(graph.graph(linked) + known.context()) == []
+    assert second.results(graph.graph(linked) + known.context) == []
 
 
 @pytest.mark.parametrize("example", INVALID, ids=lambda path: path.stem)

@@ -6,6 +6,7 @@ dies is started anew; a report over which two die is refused. Ctrl-C ends them a
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -168,6 +169,9 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer
     known = build.knowledge(map(Path, sys.argv[1:]))
+    assert known.ground
+    gc.freeze()  # what is known stays; what a report leaves is looked for when it has been read
+    gc.disable()
     for line in sys.stdin.buffer:
         path, kept = map(Path, json.loads(line))
         outcome = _read(path, known)
@@ -178,6 +182,8 @@ def main() -> None:
             said = [type(outcome).__name__, outcome.place, outcome.what, outcome.todo, outcome.details]
         answers.write(json.dumps(said).encode() + b"\n")
         answers.flush()
+        del outcome
+        gc.collect()
 
 
 if __name__ == "__main__":
