@@ -14,7 +14,7 @@ from rdflib import Graph
 
 from helpers import INVENTED
 from memgraph import builder, description, edition, generations, provenance, resources, shares, store
-from memgraph.draft import Draft
+from memgraph.engine import Engine
 from memgraph.errors import InputError
 from memgraph.ground import Ground, ground, triples
 from memgraph.vocab import AUTHORITY_GRAPH, BASE, INFERRED_GRAPH, ONTOLOGY_GRAPH, report_graph
@@ -97,7 +97,7 @@ def test_any_sequence_gives_what_all_at_once_gives(known: Ground, steps: list[tu
     for name, said in [("one-2001", facts_of_one()), *steps]:
         if said is None and name not in held:
             continue
-        made = edition.Edition(Draft(engine), known, before)
+        made = edition.Edition(Engine(engine), known, before)
         if name in held:
             made.take(entry(name))
             del held[name]
@@ -122,7 +122,7 @@ def test_two_reports_together_say_what_neither_says(known: Ground) -> None:
     first = {ox.Triple(one, part, z)}
     second = {ox.Triple(two, PROPERTIES[2], z)}  # z is a part of two, so one is
     joined = ox.Triple(one, part, two)
-    draft = Draft(ox.Store())
+    draft = Engine(ox.Store())
     made = edition.Edition(draft, known)
     made.give(shares.share(entry(REPORTS[0]), first, known))
     made.give(shares.share(entry(REPORTS[1]), second, known))

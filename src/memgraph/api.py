@@ -24,7 +24,7 @@ def open_store(given: str | None = None, notice: session.Notice | None = None) -
 class Memgraph:
     """An opened store. A context manager; close it when done."""
 
-    def __init__(self, opened: store.Store) -> None:
+    def __init__(self, opened: store.Readable) -> None:
         self.store = opened
 
     def __enter__(self) -> Memgraph:
@@ -36,7 +36,7 @@ class Memgraph:
         self.close()
 
     def close(self) -> None:
-        """Let go of the store's files."""
+        """Let go of the store's files or connections."""
         self.__dict__.pop("store", None)
 
     def query(self, name_or_sparql: str, **params: str) -> Any:

@@ -51,19 +51,36 @@ def add(
         there = {entry["id"]: entry for entry in opened.manifest.reports}
         if not _same(known, opened.manifest):
             return _anew(paths, where, known, progress, there, replace_same)
-        refused, fresh = _Refused(), dict[str, Path]()
         with generations.draft(where, opened) as draft:
             edition = _opened(draft, opened.manifest, known)
-            for path, one in readers.shares_of(paths, known, where / _STAGED, progress):
-                if refused.refuses(path, one, fresh, there, replace_same):
-                    continue
-                assert isinstance(one, Share)
-                if one.entry["id"] in there:
-                    edition.take(there[one.entry["id"]])
-                edition.give(one)
-                there[one.entry["id"]] = one.entry
-            refused.all_of(fresh)
-            return _published(draft, edition, known, there, progress), refused.errors
+            errors = taken_in(edition, paths, known, where / _STAGED, there, replace_same, progress)
+            return _published(draft, edition, known, there, progress), errors
+
+
+def taken_in(
+    edition: Edition,
+    paths: Sequence[Path],
+    known: Knowledge,
+    folder: Path,
+    there: dict[str, dict[str, str]],
+    replace_same: bool,
+    progress: Progress,
+) -> list[MemgraphError]:
+    """Read reports into an edition, in the place of those of the same ID; ``there`` are its entries, before and then.
+
+    Gives the refusals; raises where all are refused. ``folder`` is where files stand meanwhile.
+    """
+    refused, fresh = _Refused(), dict[str, Path]()
+    for path, one in readers.shares_of(paths, known, folder, progress):
+        if refused.refuses(path, one, fresh, there, replace_same):
+            continue
+        assert isinstance(one, Share)
+        if one.entry["id"] in there:
+            edition.take(there[one.entry["id"]])
+        edition.give(one)
+        there[one.entry["id"]] = one.entry
+    refused.all_of(fresh)
+    return refused.errors
 
 
 def remove(ids: Sequence[str], where: Path, progress: Progress = lambda _: None) -> store.Manifest:

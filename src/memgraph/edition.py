@@ -8,20 +8,47 @@ Subrahmanian, 1993).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
 from memgraph import build, description, shares
-from memgraph.closure import Node
+from memgraph.closure import Node, Term
 from memgraph.description import Tally
-from memgraph.draft import Draft
 from memgraph.ground import Ground, nquads, parsed
 from memgraph.shares import Share
 from memgraph.vocab import DATASET_GRAPH, INFERRED_GRAPH, report_graph
 
 _INFERRED, _DATASET = ox.NamedNode(INFERRED_GRAPH), ox.NamedNode(DATASET_GRAPH)
+
+
+class Draft(Protocol):
+    """A store in the making: all that a store must be able to do to be built and added to.
+
+    The first three change it, the others say what it holds by then.
+    """
+
+    def put(self, quads: bytes) -> None:
+        """Add N-Quads."""
+
+    def take(self, quads: Iterable[ox.Quad]) -> None:
+        """Take quads out."""
+
+    def drop(self, graph: str) -> None:
+        """Take a named graph out."""
+
+    def match(self, subject: Node | None, prop: ox.NamedNode | None, value: Term | None) -> Iterator[ox.Triple]:
+        """What the data says by a pattern: authority, reports and what is inferred."""
+
+    def graph(self, name: str) -> Iterator[ox.Triple]:
+        """The triples of a named graph."""
+
+    def held(self, triple: ox.Triple) -> set[str]:
+        """The names of the graphs that hold a triple."""
+
+    def about(self, subject: Node) -> Iterator[ox.Quad]:
+        """All that is said of a thing."""
 
 
 class Edition:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from memgraph.draft import Draft
+from memgraph.engine import Engine
 from memgraph.errors import StoreError
 from memgraph.store import CURRENT, Manifest, Store
 
@@ -57,7 +57,7 @@ def refusing(path: Path) -> Iterator[None]:
         ) from None
 
 
-class Generation(Draft):
+class Generation(Engine):
     """A draft in a folder of its own, which nobody reads before it is published."""
 
     def __init__(self, path: Path, folder: Path, base: Store | None) -> None:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from memgraph.errors import CallError, nearest
 from memgraph.folding import folded
-from memgraph.store import Store
+from memgraph.store import Readable
 from memgraph.vocab import BASE, MEM, PREFIXES
 
 _LABELS = """
@@ -27,7 +27,7 @@ def class_of(kind: str) -> str:
     return MEM + "".join(word[:1].upper() + word[1:] for word in kind.split())
 
 
-def terms(store: Store, kind: str, given: str) -> list[str]:
+def terms(store: Readable, kind: str, given: str) -> list[str]:
     """The terms, in N-Triples form, that a value means; several where several things bear the name.
 
     Raises :class:`CallError` naming the nearest right ones.
@@ -54,15 +54,14 @@ def terms(store: Store, kind: str, given: str) -> list[str]:
     raise CallError(given, f"there is no {kind.lower()} of that name", todo)
 
 
-def _is_known(store: Store, iri: str) -> bool:
+def _is_known(store: Readable, iri: str) -> bool:
     try:
-        subject = ox.NamedNode(iri)
+        return store.knows(iri)
     except ValueError:  # no IRI
         return False
-    return next(store.engine.quads_for_pattern(subject, None, None), None) is not None
 
 
-def labels(store: Store, kind: str) -> list[tuple[str, str]]:
+def labels(store: Readable, kind: str) -> list[tuple[str, str]]:
     """All things of a kind with each of their labels, acronyms and numbers."""
     prefixes = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("skos", "eli", "dcterms"))
     rows = store.query(prefixes + _LABELS % class_of(kind))

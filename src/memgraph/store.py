@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -37,13 +37,41 @@ class Manifest(NamedTuple):
     stamps: list[list[str]]  # the knowledge files with size and time
 
 
+Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+
+
+class Readable(Protocol):
+    """What can be asked: the embedded store, or one on a server (:class:`memgraph.remote.Remote`)."""
+
+    @property
+    def dialect(self) -> str:
+        """How parameters are written for this engine; see :func:`memgraph.queries.bound`."""
+
+    def query(self, text: str, union: bool = True) -> Answer:
+        """Evaluate SPARQL over the union of the named graphs, or (not ``union``) over what its FROM names."""
+
+    def quads(self, graph: str) -> Iterator[ox.Quad]:
+        """The quads of one named graph."""
+
+    def graphs(self) -> list[str]:
+        """The named graphs, sorted."""
+
+    def reports(self) -> list[str]:
+        """The IDs of the reports, sorted."""
+
+    def knows(self, address: str) -> bool:
+        """Whether anything is said of a thing; raises ``ValueError`` for what is no IRI."""
+
+
 class Store:
     """An opened generation, read-only."""
+
+    dialect = "plain"
 
     def __init__(self, engine: ox.Store, folder: Path, manifest: Manifest) -> None:
         self.engine, self.folder, self.manifest = engine, folder, manifest
 
-    def query(self, text: str, union: bool = True) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    def query(self, text: str, union: bool = True) -> Answer:
         """Evaluate SPARQL over the union of the named graphs, or (not ``union``) over what its FROM names.
 
         Raises ``SyntaxError`` or ``RuntimeError``/``OSError`` as the engine does.
@@ -57,6 +85,14 @@ class Store:
     def graphs(self) -> list[str]:
         """The named graphs, sorted."""
         return sorted(graph.value for graph in self.engine.named_graphs())
+
+    def reports(self) -> list[str]:
+        """The IDs of the reports, sorted."""
+        return sorted(entry["id"] for entry in self.manifest.reports)
+
+    def knows(self, address: str) -> bool:
+        """Whether anything is said of a thing; raises ``ValueError`` for what is no IRI."""
+        return next(self.engine.quads_for_pattern(ox.NamedNode(address), None, None), None) is not None
 
 
 def manifest(path: Path) -> Manifest:

@@ -44,7 +44,10 @@ Evaluation reports of the OAS/CICAD Multilateral Evaluation Mechanism as a graph
   memgraph export -f turtle -o peru.ttl    the graph for other tools
 
 This is not the Memgraph graph database."""
-_STORE_HELP = "the store, a folder (default: $MEMGRAPH_STORE, else .memgraph in the working folder)"
+_STORE_HELP = (
+    "the store: a folder, or the address of a SPARQL server "
+    "(default: $MEMGRAPH_STORE, else .memgraph in the working folder)"
+)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
@@ -73,7 +76,7 @@ def parser(*wanted: str) -> argparse.ArgumentParser:
     """The parser, with the arguments of the wanted commands only (their modules are loaded)."""
     made = _Parser("memgraph", description=_DESCRIPTION, formatter_class=_formatter, allow_abbrev=False)
     made.add_argument("--version", action="version", version=f"memgraph {__version__}")
-    made.add_argument("--store", metavar="PATH", help=_STORE_HELP)
+    made.add_argument("--store", metavar="PATH|URL", help=_STORE_HELP)
     several = made.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
     for name, (_, line) in COMMANDS.items():
         loaded = command(name) if name in wanted else None
@@ -86,7 +89,7 @@ def parser(*wanted: str) -> argparse.ArgumentParser:
         )
         if loaded:
             # Given after the command, --store counts; before it, it is the parser's own.
-            one.add_argument("--store", metavar="PATH", help=_STORE_HELP, default=argparse.SUPPRESS)
+            one.add_argument("--store", metavar="PATH|URL", help=_STORE_HELP, default=argparse.SUPPRESS)
             loaded.arguments(one)
     return made
 

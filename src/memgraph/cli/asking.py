@@ -14,7 +14,7 @@ from memgraph.cli.command import Command, complete_files, say, write
 from memgraph.errors import CallError, InputError
 from memgraph.formats import FORMATS, GRAPHS, TABLES
 from memgraph.queries import Query
-from memgraph.store import Store
+from memgraph.store import Readable
 
 _NATIVE = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -95,7 +95,7 @@ def _asked(name: str) -> Query:
     return queries.find(name)
 
 
-def _answer(found: Store, answer: Any, form: str | None) -> None:
+def _answer(found: Readable, answer: Any, form: str | None) -> None:
     if isinstance(answer, ox.QueryTriples):
         form = form or "turtle"
         if form not in GRAPHS:
@@ -116,7 +116,7 @@ def _answer(found: Store, answer: Any, form: str | None) -> None:
         _for_people(found, answer, form)
 
 
-def _for_people(found: Store, answer: ox.QuerySolutions, form: str) -> None:
+def _for_people(found: Readable, answer: ox.QuerySolutions, form: str) -> None:
     # rich and typed rows are loaded only for people's formats.
     from memgraph import render
     from memgraph.answers import Rows

@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from memgraph import store
+from memgraph.address import Address
 from memgraph.cli.command import Command, complete_files, say, write
 from memgraph.errors import CallError
 from memgraph.formats import GRAPHS
@@ -22,18 +23,18 @@ def _export_arguments(parser: ArgumentParser) -> None:
         choices=["asserted", "inferred", "ontology", "all"],
         help="default: asserted (authority and reports)",
     )
-    parser.add_argument("--report", metavar="ID", help="the graph of this report alone")
+    parser.add_argument("--report", metavar="ID", help="this report alone, and what it names")
     complete_files(parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: stdout"))
 
 
 def _export(options: Namespace) -> int:
-    from memgraph.description import describe  # `info` need wait for neither
+    from memgraph.description import describe, described_in  # `info` need wait for neither
     from memgraph.serialization import serialize
 
     if options.report is not None and options.graph is not None:
         raise CallError("--report", "is one graph, and --graph names others", "leave one of them out")
     found = opened(options.store, say)
-    known = sorted(entry["id"] for entry in found.manifest.reports)
+    known = found.reports()
     if options.report is not None and options.report not in known:
         raise CallError(options.report, "is not in the store", f"there are: {', '.join(known) or 'no reports'}")
     reports = [report_graph(one) for one in known]
@@ -45,10 +46,15 @@ def _export(options: Namespace) -> int:
         "all": [AUTHORITY_GRAPH, *reports, ONTOLOGY_GRAPH, INFERRED_GRAPH],
     }
     data = {graph: list(found.quads(graph)) for graph in graphs.get(name, [report_graph(str(options.report))])}
+    excerpt = (
+        described_in(found.quads(AUTHORITY_GRAPH), chain.from_iterable(data.values()))
+        if options.report is not None
+        else []
+    )
     described = list(found.quads(DATASET_GRAPH))
     if name != "all":
-        described = describe((quad.triple for quad in described), name, data)
-    _give(serialize([*described, *chain.from_iterable(data.values())], options.format, say), options.output)
+        described = describe((quad.triple for quad in described), name, data, excerpt)
+    _give(serialize([*described, *chain.from_iterable(data.values()), *excerpt], options.format, say), options.output)
     return 0
 
 
@@ -81,6 +87,8 @@ def _no_arguments(parser: ArgumentParser) -> None:
 
 def _info(options: Namespace) -> int:
     where = location(options.store)
+    if isinstance(where, Address):
+        return _remote_info(where)
     known = store.manifest(where)
     print(f"store: {where} (format {known.format}, memgraph {known.version})")
     for report in known.reports:
@@ -88,6 +96,20 @@ def _info(options: Namespace) -> int:
     for name, count in known.counts.items():
         print(f"graph: <{name}> {count:,} triples")
     for line in staleness(known) or ["up to date with its reports, authority and ontology"]:
+        print(line)
+    return 0
+
+
+def _remote_info(where: Address) -> int:
+    from memgraph.remote import open_remote  # its HTTP library takes 75 ms to import
+
+    found = open_remote(where)
+    print(f"store: {found.where} ({found.server or 'a server without a name'}, memgraph {found.version})")
+    for name, (checksum, _) in found.sums().items():
+        print(f"report: {name} (SHA-256 {checksum[:12]}…)")
+    for graph, count in found.counts.items():
+        print(f"graph: <{graph}> {count:,} triples")
+    for line in found.staleness() or ["up to date with the ontology and authority here"]:
         print(line)
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from memgraph.cli.command import Command, say
-from memgraph.session import location, opened
+from memgraph.session import folder, opened
 from memgraph.web import server
 from memgraph.web.limits import LONGEST_TIMEOUT, Limits
 
@@ -46,7 +46,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _serve(options: Namespace) -> int:
-    where = location(options.store)
+    where = folder(options.store, "serve")
     opened(options.store, say)  # says what is wrong with it, and builds the default one
     server.run(where, options.host, options.port, Limits(timeout=options.timeout), options.proxy, say)
     return 0
