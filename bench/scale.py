@@ -137,11 +137,19 @@ def adding(stores: dict[int, Path], text: Path, name: str, runs: int) -> None:
     for size in stores:
         things[f"remove at {size}"] = at(size, "remove", "-q", name)
     for size in stores:
-        things[f"query reports at {size}"] = at(size, "query", "gaps", "-p", "report=copy-0000", "-f", "csv")
+        things[f"query reports at {size}"] = at(size, "query", "reports", "-p", "report=copy-0000", "-f", "csv")
+    for size in stores:
+        things[f"query gaps at {size}"] = at(size, "query", "gaps", "-p", "report=copy-0000", "-f", "csv")
     taken = interleaved(things, runs)
     first, *others = stores
     for size in others:
-        for what, goal in (("add", "1.3"), ("add --replace", "1.3"), ("remove", "1.3"), ("query reports", "1.5")):
+        for what, goal in (
+            ("add", "1.3"),
+            ("add --replace", "1.3"),
+            ("remove", "1.3"),
+            ("query reports", "1.5"),
+            ("query gaps", "1.5"),
+        ):
             pair = [taken[f"{what} at {one}"]["seconds"] for one in (size, first)]
             ratio(f"{what}: {size} against {first}", pair[0], pair[1], goal)
 
@@ -182,16 +190,14 @@ def killed(where: Path, text: Path, name: str, times: int, texts: list[Path], fo
         for _ in range(times):
             shutil.copytree(where, target)
             before = {entry["id"] for entry in store.manifest(target).reports}
-            begun = time.perf_counter()
-            store.open_store(target)
-            normal = time.perf_counter() - begun
+            normal = statistics.median(opened_in(target)[1] for _ in range(5))
             process = subprocess.Popen([*MEMGRAPH, "--store", str(target), *map(str, words)], stderr=subprocess.DEVNULL)
-            time.sleep(chance.uniform(0, whole * 1.1))
+            time.sleep(chance.uniform(0, whole * 1.4))
             process.kill()
             process.wait()
-            begun = time.perf_counter()
-            opened = store.open_store(target)
-            opening.append((time.perf_counter() - begun) / normal)
+            opened, seconds = opened_in(target)
+            opening.append(seconds / normal)
+            raw.append((f"{what} killed: opening, as a ratio", len(opening), "×", opening[-1]))
             found = {entry["id"] for entry in opened.manifest.reports}
             wanted = before | after if what == "add" else {path.stem for path in texts}
             assert found in (before, wanted), found
@@ -202,6 +208,13 @@ def killed(where: Path, text: Path, name: str, times: int, texts: list[Path], fo
             shutil.rmtree(target)
         print(f"{f'{what} killed {times} times':<34}{old} old, {new} new, 0 mixed; ", end="")
         print(f"opening it took {statistics.median(opening):.2f} × (at most {max(opening):.2f} ×)  goal: 2")
+
+
+def opened_in(where: Path) -> tuple[store.Store, float]:
+    """An opened store and the wall seconds that it took to open."""
+    begun = time.perf_counter()
+    opened = store.open_store(where)
+    return opened, time.perf_counter() - begun
 
 
 def one_report(text: Path, known: build.Knowledge, folder: Path, runs: int) -> None:
@@ -244,7 +257,7 @@ def one_report(text: Path, known: build.Knowledge, folder: Path, runs: int) -> N
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--sizes", type=int, nargs="+", default=[35, 350])
+    options.add_argument("--sizes", type=int, nargs="*", default=[35, 350])
     options.add_argument("--builds", type=int, nargs="*", default=[4, 12])
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--kills", type=int, default=6)
@@ -259,11 +272,12 @@ def main() -> None:
         stores = {size: folder / f"store-{size}" for size in given.sizes}
         for size, where in stores.items():
             multiplied(share, size, where, known)
-        adding(stores, text, text.stem, given.runs)
-        print("\nKilled at random moments")
-        small = folder / "small"
-        multiplied(share, 3, small, known)
-        killed(small, text, text.stem, given.kills, texts, folder)
+        if stores:
+            adding(stores, text, text.stem, given.runs)
+        if given.kills:
+            print("\nKilled at random moments")
+            multiplied(share, 3, folder / "small", known)
+            killed(folder / "small", text, text.stem, given.kills, texts, folder)
         building(given.builds, folder)
     (HERE / "raw").mkdir(exist_ok=True)
     with (HERE / "raw" / "scale.csv").open("w", newline="", encoding="utf-8") as file:
