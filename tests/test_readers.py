@@ -121,15 +121,37 @@ def test_a_killed_build_goes_on_where_it_was(
     while any(Path(f"/proc/{worker}").exists() for worker in workers) and time.monotonic() < end:
         time.sleep(0.05)
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers), "they outlive the build"
-    kept = list((tmp_path / "store" / "staged").glob("*.gz"))
-    assert kept
-    for one in kept[1:]:
-        one.unlink()
-    texts[0].touch()
+    assert list((tmp_path / "store" / "staged").glob("*.gz"))
     done = call("build", *texts, "--store", tmp_path / "store")
     assert done.code == 1, done.err
     assert len(reports(tmp_path / "store")) == 3
     assert sorted(path.name for path in (tmp_path / "store").iterdir()) == ["current", "g1", "lock"]
+
+
+def test_a_file_is_taken_up_while_nothing_that_it_depends_on_changed(
+    texts: list[Path], known: Knowledge, tmp_path: Path
+) -> None:
+    folder, path = tmp_path / "staged", texts[0]
+    (made,) = [one for _, one in readers.shares_of([path], known, tmp_path / "none", lambda _: None)]
+    assert isinstance(made, shares.Share)
+
+    def again() -> bytes:
+        (found,) = [one for _, one in readers.shares_of([path], known, folder, lambda _: None, 1)]
+        assert isinstance(found, shares.Share)
+        return found.quads
+
+    def left(content: bytes | None) -> None:
+        folder.mkdir()
+        file = folder / f"{readers._key(path, known)}.gz"
+        file.write_bytes(content) if content else shares.write(made._replace(quads=b"# kept\n"), file)
+
+    left(None)
+    assert again() == b"# kept\n"
+    left(b"cut off")
+    assert sorted(again().splitlines()) == sorted(made.quads.splitlines())
+    left(None)
+    path.with_suffix(".yaml").write_text("expect: {objectives: 2}\n")
+    assert b"curation" in again()
 
 
 def test_a_report_that_no_process_survives_is_refused(

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -48,10 +49,15 @@ def shares_of(
         return
     folder.mkdir(exist_ok=True)
     try:
-        with _crew(known, jobs or len(os.sched_getaffinity(0))) as crew:
+        with _crew(known, jobs or _cores()) as crew:
             yield from _followed(paths, known, folder, crew, progress)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _cores() -> int:
+    """How many this process may use, where the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _read(path: Path, known: Knowledge, progress: Progress = lambda _: None) -> _Outcome:
@@ -76,8 +82,11 @@ def _followed(
             return
         path, kept, future = ahead.popleft()
         there = kept.exists()
-        outcome = future.result() or shares.read(kept)
-        kept.unlink(missing_ok=True) if isinstance(outcome, MemgraphError) else None
+        try:
+            outcome: _Outcome = future.result() or shares.read(kept)
+        except (OSError, ValueError, EOFError, zlib.error):  # what a power cut left of a file
+            kept.unlink(missing_ok=True)
+            outcome = crew.submit(path, kept).result() or shares.read(kept)
         yield path, outcome
         done, skipped = done + 1, skipped + there
         left = (time.monotonic() - began) / max(done - skipped, 1) * (len(paths) - done)
