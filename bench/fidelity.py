@@ -52,17 +52,30 @@ def alike(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) > 9 and (one in other or other in one))
 
 
-def matched(wanted: list[set[str]], found: list[set[str]]) -> tuple[set[int], set[int]]:
-    """Indices of wanted and found rows that match: the first element is the action (or key), the rest names."""
+def matched(wanted: list[list[set[str]]], found: list[list[set[str]]]) -> tuple[set[int], set[int]]:
+    """Indices of wanted and found rows that match: a row is one thing or a pair of things, each by all its names."""
     hits: set[int] = set()
     used: set[int] = set()
-    for i, one in enumerate(wanted):
+    for i, row in enumerate(wanted):
         for j, other in enumerate(found):
-            if j not in used and any(alike(a, b) for a in one for b in other):
+            if j not in used and all(
+                any(alike(a, b) for a in one for b in two) for one, two in zip(row, other, strict=True)
+            ):
                 hits.add(i)
                 used.add(j)
                 break
     return hits, used
+
+
+def unique(rows: Iterable[tuple[Row, str, str]]) -> list[tuple[Row, list[Iterable[str]]]]:
+    """Annotated pairs, each once."""
+    kept = dict.fromkeys((key, plain(one), plain(other)) for key, one, other in rows)
+    return [(key, [{one}, {other}]) for key, one, other in kept]
+
+
+def called(linked: Linked, rows: Iterable[tuple[Row, str, str]]) -> list[tuple[Row, list[Iterable[str]]]]:
+    """Pairs of IRIs that were read, each once, by all their names."""
+    return [(key, [names(linked, one), names(linked, other)]) for key, one, other in sorted(set(rows))]
 
 
 class Measure:
@@ -75,9 +88,18 @@ class Measure:
     def keyed(
         self, kind: str, wanted: Iterable[tuple[Row, Iterable[str]]], found: Iterable[tuple[Row, Iterable[str]]]
     ) -> None:
-        """Compare rows with exact keys and alternative names."""
-        want = [(key, {plain(n) for n in alternatives if n}) for key, alternatives in wanted]
-        have = [(key, {plain(n) for n in alternatives if n}) for key, alternatives in found]
+        """Compare things with exact keys and alternative names."""
+        self.pairs(kind, [(key, [names]) for key, names in wanted], [(key, [names]) for key, names in found])
+
+    def pairs(
+        self,
+        kind: str,
+        wanted: Iterable[tuple[Row, list[Iterable[str]]]],
+        found: Iterable[tuple[Row, list[Iterable[str]]]],
+    ) -> None:
+        """Compare rows of one or two things, each with its alternative names, under exact keys."""
+        want = [(key, [{plain(n) for n in names if n} for names in row]) for key, row in wanted]
+        have = [(key, [{plain(n) for n in names if n} for names in row]) for key, row in found]
         hits = 0
         for key in sorted({key for key, _ in want} | {key for key, _ in have}):
             mine = [n for k, n in want if k == key]
@@ -87,10 +109,10 @@ class Measure:
             if self.verbose:
                 for i, one in enumerate(mine):
                     if i not in ok:
-                        print("  -", kind, *key, "|", sorted(one)[:2])
+                        print("  -", kind, *key, "|", *(sorted(names)[:2] for names in one))
                 for j, one in enumerate(other):
                     if j not in used:
-                        print("  +", kind, *key, "|", sorted(one)[:2])
+                        print("  +", kind, *key, "|", *(sorted(names)[:2] for names in one))
         self.rows.append((kind, hits, len(want), len(have)))
 
     def counts(self) -> dict[str, tuple[int, int, int]]:
@@ -173,12 +195,12 @@ def measure(path: Path, folder: Path, verbose: bool = False) -> Measure:
     table.keyed(
         "systems",
         (((), [r["name"], r["acronym"]]) for r in gold(folder, "systems")),
-        (((), names(linked, iri)) for iri in used),
+        (((), names(linked, iri)) for iri in sorted(used)),
     )
     table.keyed(
         "systems+use",
         (((r["inUse"],), [r["name"], r["acronym"]]) for r in gold(folder, "systems")),
-        (((word(flags.get(iri, set())),), names(linked, iri)) for iri in used),
+        (((word(flags.get(iri, set())),), names(linked, iri)) for iri in sorted(used)),
     )
     table.keyed(
         "training",
@@ -191,24 +213,21 @@ def measure(path: Path, folder: Path, verbose: bool = False) -> Measure:
         (((a, f.value), ["x"]) for f in figures.read(linked) for a in f.passage.actions),
     )
     links, lineage, roles = relations.read(linked)
-    pair = lambda a, iris: {f"{x} {y}" for x in names(linked, a) for y in names(linked, iris)}  # noqa: E731
-    table.keyed(
+    # A pair that an action states twice is one pair.
+    table.pairs(
         "stated links",
-        (((r["action"],), [f"{plain(r['institution'])} {plain(r['law-or-document'])}"]) for r in gold(folder, "links")),
-        {((a,), frozenset(pair(one.institution, one.law))) for one in links for a in one.passage.actions},
+        unique(((r["action"],), r["institution"], r["law-or-document"]) for r in gold(folder, "links")),
+        called(linked, (((a,), one.institution, one.law) for one in links for a in one.passage.actions)),
     )
-    table.keyed(
+    table.pairs(
         "lineage",
-        (
-            ((r["action"], r["relation"]), [f"{plain(r['source'])} {plain(r['target'])}"])
-            for r in gold(folder, "lineage")
-        ),
-        {((a, one.relation), frozenset(pair(one.source, one.target))) for one in lineage for a in one.passage.actions},
+        unique(((r["action"], r["relation"]), r["source"], r["target"]) for r in gold(folder, "lineage")),
+        called(linked, (((a, one.relation), one.source, one.target) for one in lineage for a in one.passage.actions)),
     )
     table.keyed(
         "roles (pairs)",
-        {((r["action"],), (r["institution"],)) for r in gold(folder, "roles")},
-        {((a,), frozenset(names(linked, one.institution))) for one in roles for a in one.passage.actions},
+        sorted({((r["action"],), (r["institution"],)) for r in gold(folder, "roles")}),
+        [((a,), names(linked, i)) for a, i in sorted({(a, r.institution) for r in roles for a in r.passage.actions})],
     )
     table.keyed(
         "contradictions",

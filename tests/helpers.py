@@ -86,6 +86,9 @@ CICAD notes that the country exchanges information.
 ORGANIZATION OF AMERICAN STATES
 """
 
+# What these ask of one report alone has no answer; tests/test_countries.py asks it of several.
+OF_SEVERAL = {"response-changes", "shared-partners"}
+
 # The form of a fault: ``place: what is wrong; what to do``.
 FAULT = re.compile(r"(?P<place>\S.*?): (?P<what>\S.*?); (?P<todo>\S.*)")
 

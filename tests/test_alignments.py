@@ -37,11 +37,11 @@ ASKED = {
     "institutions": ("?x a org:Organization ; skos:prefLabel ?n", "?x a mem:Institution ; skos:prefLabel ?n"),
     "institutions for search engines": ("?x a schema:Organization", "?x a mem:Institution"),
     "objectives": (
-        "?x a skos:Concept ; skos:topConceptOf/a skos:ConceptScheme ; ^skos:broader/a skos:Concept",
+        "?x a skos:Concept ; skos:notation ?n ; skos:topConceptOf/a skos:ConceptScheme ; ^skos:broader/a skos:Concept",
         "?x a mem:Objective",
     ),
     "actions of objectives": (
-        "?x a skos:Concept ; skos:broader [ skos:topConceptOf ?scheme ] ; skos:inScheme ?scheme",
+        "?x a skos:Concept ; skos:notation ?n ; skos:broader [ skos:topConceptOf ?scheme ] ; skos:inScheme ?scheme",
         "?x a mem:PriorityAction",
     ),
     "responses": ("?x a skos:Concept ; skos:inScheme [ skos:prefLabel 'Responses'@en ]", "?x a mem:Response"),
@@ -55,11 +55,11 @@ ASKED = {
         "FILTER(?quote != '')",
     ),
     "quotes that mention a law": (
-        "?m schema:mentions ?x ; schema:isPartOf [ a schema:Quotation ; schema:text ?quote ] . ?x a eli:LegalResource",
+        "[] a schema:Quotation ; schema:mentions ?x ; schema:text ?quote . ?x a eli:LegalResource",
         "?m mem:names ?x ; mem:inPassage [ mem:evidence/oa:hasSelector/oa:exact ?quote ] . ?x a mem:LegalInstrument",
     ),
     "quotes that mention an institution": (
-        "?m schema:mentions ?x ; schema:isPartOf [ a schema:Quotation ; schema:text ?quote ] . ?x a org:Organization",
+        "[] a schema:Quotation ; schema:mentions ?x ; schema:text ?quote . ?x a org:Organization",
         "?m mem:names ?x ; mem:inPassage [ mem:evidence/oa:hasSelector/oa:exact ?quote ] . ?x a mem:Institution",
     ),
     "reports": ("?x a schema:Report ; schema:isbn ?i ; schema:reportNumber ?n", "?x a mem:Report"),
@@ -67,6 +67,12 @@ ASKED = {
     "documents": ("?x a schema:CreativeWork ; dcterms:type/skos:prefLabel ?t", "?x a mem:Document ; dcterms:type ?t"),
     "courses": ("?x a schema:Course", "?x a mem:Course"),
     "rows of tables": ("?x dcterms:isPartOf ?table", "?x mem:inTable|mem:inRow ?table"),
+    "rows of tables for search engines": ("?x schema:isPartOf ?table", "?x mem:inTable|mem:inRow ?table"),
+    "counts and amounts": (
+        "?x a schema:QuantitativeValue ; schema:value ?n ; schema:unitText ?quote FILTER(?n > 1)",
+        "?x a mem:Figure ; mem:value ?n ; mem:unit ?quote FILTER(xsd:decimal(?n) > 1)",
+    ),
+    "schemes with what stands on top": ("?x skos:hasTopConcept ?top", "?top skos:topConceptOf ?x"),
     "where facts come from": ("?x prov:wasDerivedFrom [ a schema:Quotation ]", "?x mem:inPassage ?passage"),
 }
 

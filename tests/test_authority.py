@@ -40,6 +40,13 @@ def test_every_kind_and_type_is_described_as_a_term_is() -> None:
         assert label(scheme, "en") and label(scheme, "es") and AUTHORITY.value(scheme, SKOS.definition)
 
 
+def test_a_kind_or_type_stands_below_another_or_on_top_of_its_scheme() -> None:
+    for concept in CONCEPTS:
+        scheme, above = AUTHORITY.value(concept, SKOS.inScheme), AUTHORITY.value(concept, SKOS.broader)
+        assert AUTHORITY.value(concept, SKOS.topConceptOf) == (None if above else scheme), concept
+        assert above is None or AUTHORITY.value(above, SKOS.inScheme) == scheme, concept
+
+
 def test_no_two_kinds_or_types_of_a_scheme_are_defined_alike() -> None:
     said = Counter(str(AUTHORITY.value(concept, SKOS.definition)) for concept in CONCEPTS)
     assert [definition for definition, count in said.items() if count > 1] == []
@@ -50,7 +57,7 @@ def test_a_kind_or_type_that_a_shipped_report_holds_has_an_example_that_it_print
     named = set(stored.objects(None, MEM.names))
     kinds = (ORG.classification, ELI.type_document, DCTERMS.type)
     held = {kind for prop in kinds for thing, kind in stored.subject_objects(prop) if thing in named}
-    held |= set(stored.objects(None, MEM.response))
+    held |= {one for prop in (MEM.response, MEM.relation, MEM.kind) for one in stored.objects(None, prop)}
     assert held
     for concept in CONCEPTS:
         example = str(AUTHORITY.value(concept, SKOS.example) or "")

@@ -136,6 +136,9 @@ def test_a_line_a_fact_with_what_was_and_is(stores: tuple[Path, Path]) -> None:
         "“Priority Action 1.2: Train all staff of the authority.”",
         "~ jamaica-2023 1.2 line 32  Heading  words: “Priority Action 1.2: Train the staff of the authority.” → "
         "“Priority Action 1.2: Train all staff of the authority.”",
+        "~ jamaica-2023 line 32  PriorityAction  skos:prefLabel: “Train the staff of the authority.” → "
+        "“Train all staff of the authority.”; words: “Priority Action 1.2: Train the staff of the authority.” → "
+        "“Priority Action 1.2: Train all staff of the authority.”",
         "~ jamaica-2023 2.1 line 43  Statement  words: “…country exchanges information through the following bodies:”"
         " → “…country exchanges information openly through the following bodies:”",
         "- jamaica-2023 2.1 line 44  ListItem  leadIn: “The country exchanges information through the following "
@@ -143,7 +146,7 @@ def test_a_line_a_fact_with_what_was_and_is(stores: tuple[Path, Path]) -> None:
         "- jamaica-2023 line 44  Institution  skos:prefLabel: “Invented Police Force”  “Invented Police Force”",
         "- jamaica-2023 2.1 line 44  Mention  names: report/jamaica-2023/institution/invented-police-force; "
         "printedName: “Invented Police Force”  “Invented Police Force”",
-        "+ jamaica-2023 1.1 line 53  Contradiction  kind: “summary-body”  “CICAD observes that Jamaica has a national "
+        "+ jamaica-2023 1.1 line 53  Contradiction  kind: summary-body  “CICAD observes that Jamaica has a national "
         "drug authority. ↔ Jamaica does not have a national drug authority.”",
     ]
     assert re.match(
@@ -166,6 +169,24 @@ def test_what_only_moved_is_neither_removed_nor_added(tmp_path: Path, stores: tu
     for one in moved:
         assert one["after"]["start"] - one["before"]["start"] == shift, one
         assert INVENTED[one["before"]["start"] : one["before"]["end"]] == one["quote"]
+
+
+def test_an_edited_sentence_changes_of_the_others_their_place_and_nothing_else(tmp_path: Path) -> None:
+    """No address but its own comes from it: what counts from the beginning of the text is all that is new elsewhere."""
+    one = "Jamaica has a national drug authority."
+    for name, text in (("a", INVENTED), ("b", INVENTED.replace(one, one.replace("has a", "by now has a"), 1))):
+        (tmp_path / f"{name}.txt").write_text(text)
+        assert call("build", "-q", tmp_path / f"{name}.txt", "--store", tmp_path / name).code == 0
+        call(
+            "export", "--report", "jamaica-2023", "-f", "nq", "-o", tmp_path / f"{name}.nq", "--store", tmp_path / name
+        )
+    a, b = (quads(tmp_path / f"{name}.nq") for name in "ab")
+    changed = {quad for quad in a ^ b if not describes_itself(quad)}
+    places = {PREFIXES["oa"] + "start", PREFIXES["oa"] + "end"}
+    others = {quad.subject.value for quad in changed if quad.predicate.value not in places}
+    mine = BASE + "report/jamaica-2023/"
+    assert {node for node in others if not re.fullmatch(r"\S*/statement/1\.1-1(?:/\S*)?", node)} == {mine + "text"}
+    assert any(quad.predicate.value in places for quad in changed)
 
 
 def test_json_accounts_for_every_fact_of_both_sides(exports: dict[str, tuple[Path, Path]]) -> None:
@@ -253,6 +274,33 @@ def test_a_link_is_changed_in_one_property_and_another_link_in_two() -> None:
     ]
     changed = next(one for one in found if one.change == CHANGED)
     assert changed.values == {MEM + "relation": (['"actsUnder"'], ['"issuedBy"'])}
+
+
+def test_of_a_sentence_that_now_says_otherwise_the_claims_are_changed() -> None:
+    def told(words: str, use: str, role: str) -> set[ox.Quad]:
+        return dataset(
+            ("s/1", "rdf:type", "mem:Statement"),
+            *_evidence("s/1", 0, words),
+            ("u/1" + use, "rdf:type", "mem:SystemUse"),
+            ("u/1" + use, "mem:inPassage", "s/1"),
+            ("u/1" + use, "mem:system", "system/x/one"),
+            ("u/1" + use, "mem:inUse", f'"{use}'),
+            *_evidence("u/1" + use, 0, words),
+            ("r/" + role, "rdf:type", "mem:InstitutionRole"),
+            ("r/" + role, "mem:inPassage", "s/1"),
+            ("r/" + role, "mem:institution", "institution/x/a"),
+            ("r/" + role, "mem:role", f'"{role}'),
+            *_evidence("r/" + role, 0, words),
+        )
+
+    old = told("The authority runs the one system of records", "true", "runs")
+    new = told("The authority guards the one old system of records", "false", "guards")
+    changed = {one.fact.kind: (one.change, one.values) for one in compare(old, new).found}
+    assert changed == {
+        "Statement": (CHANGED, {}),
+        "SystemUse": (CHANGED, {MEM + "inUse": (['"true"'], ['"false"'])}),
+        "InstitutionRole": (CHANGED, {MEM + "role": (['"runs"'], ['"guards"'])}),
+    }
 
 
 def test_of_several_facts_with_one_quote_those_that_are_gone_are_gone() -> None:
@@ -349,6 +397,15 @@ def test_beside_a_file_a_store_is_compared_as_far_as_the_file_goes(stores: tuple
         done = call("diff", path, "--store", stores[0])
         assert (done.code, done.text) == (0, "no difference\n")
         assert "not compared" in done.err and "inferred, ontology" in done.err
+
+
+def test_beside_an_export_of_one_report_the_store_is_that_report(stores: tuple[Path, Path], tmp_path: Path) -> None:
+    for form in ("trig", "turtle"):
+        path = tmp_path / f"one.{_SUFFIXES[form]}"
+        words = ["--report", "jamaica-2023", "-f", form, "-o", path]
+        assert call("export", *words, "--store", stores[0]).code == 0
+        done = call("diff", path, "--store", stores[0])
+        assert (done.code, done.text) == (0, "no difference\n")
 
 
 def test_the_same_call_gives_the_same_bytes(stores: tuple[Path, Path]) -> None:

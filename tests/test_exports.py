@@ -92,10 +92,12 @@ def test_its_counts_are_those_of_the_file(exports: dict[str, bytes], name: str) 
 
 
 def test_each_named_graph_in_it_has_its_count(exports: dict[str, bytes], name: str) -> None:
-    _, _, said = parsed(exports, name)
+    header, _, said = parsed(exports, name)
     graphs = Counter(quad.graph_name.value for quad in ox.parse(exports[name], format=ox.RdfFormat.N_QUADS))
     assert graphs.total() == len(parsed(exports, name)[1])  # no triple stands in two graphs
     own = graphs.pop(BASE + "graph/dataset")
+    if "report/" in name:  # a part of the authority, counted under a name of its own
+        assert graphs.pop(BASE + "graph/authority") == number(said, URIRef(f"{header}/authority"), VOID.triples)
     assert graphs == {graph: number(said, URIRef(graph), VOID.triples) for graph in graphs}
     # No count is said of the description itself, whose address every export shares.
     assert own == len(said) and (URIRef(BASE + "graph/dataset"), VOID.triples, None) not in said
@@ -194,6 +196,31 @@ def test_own_authority_is_an_input_too(tmp_path: Path) -> None:
     assert str(tmp_path) not in made.text
 
 
+def test_a_report_alone_describes_whatever_it_names(exports: dict[str, bytes]) -> None:
+    """Who has the one file has the names of all bodies, laws, actions and kinds in it."""
+    _, triples, _ = parsed(exports, "/report/peru-2022")
+    described = {triple.subject.value for triple in triples}
+    # What stands in the ontology, and the graphs and files of the description, which other tests look at.
+    elsewhere = tuple(BASE + place for place in ("ontology", "graph/", "dataset", "dump/"))
+    named = {t.object.value for t in triples if isinstance(t.object, ox.NamedNode)}
+    ours = {one for one in named if one.startswith(BASE) and not one.startswith(elsewhere)}
+    assert len(ours) > 2000 and sorted(ours - described) == []
+    names = {PREFIXES["skos"] + "prefLabel", PREFIXES["rdfs"] + "label"}
+    named_things = {t.subject.value for t in triples if t.predicate.value in names}
+    for place in ("plan/", "institution/", "law/", "country/", "response/", "institution-relation", "law-type"):
+        things = {one for one in ours if one.startswith(BASE + place)}
+        assert things and things <= named_things, place
+
+
+def test_every_export_names_what_the_build_read_but_other_reports(exports: dict[str, bytes]) -> None:
+    for name in EXPORTS:
+        _, _, said = parsed(exports, name)
+        used = {str(one).rpartition("/input/")[2] for one in said.objects(URIRef(BASE + "dataset/build"), PROV.used)}
+        files = {str(path.relative_to(resources.ONTOLOGY)) for path in resources.ONTOLOGY.rglob("*.ttl")}
+        inputs = {one if one.startswith("authority/") else f"ontology/{one}" for one in files}
+        assert inputs <= used, name
+
+
 def test_a_report_comes_from_its_text(exports: dict[str, bytes]) -> None:
     for name in ("", "/asserted", "/report/peru-2022"):
         _, _, said = parsed(exports, name)
@@ -244,7 +271,7 @@ def test_jsonld_is_compact_and_stands_alone(peru_store: str) -> None:
     wanted = {
         "@id": "report/peru-2022/statement/2.1-1",
         "@type": "Statement",
-        "evidence": "report/peru-2022/text/14483-14778",
+        "evidence": "report/peru-2022/text/statement/2.1-1",
         "inReport": "report/peru-2022",
         "response": "response/denied",
         "underAction": "plan/2021-2025/control-measures/action/2.1",
@@ -253,7 +280,7 @@ def test_jsonld_is_compact_and_stands_alone(peru_store: str) -> None:
     statement = nodes["report/peru-2022/statement/2.1-1"]
     assert {key: statement[key] for key in wanted} == wanted
     assert [key for key in statement if "/" in key] == []
-    evidence = nodes["report/peru-2022/text/14483-14778"]
+    evidence = nodes["report/peru-2022/text/statement/2.1-1"]
     assert evidence["line"] == 166
     assert (evidence["oa:hasSelector"]["oa:start"], evidence["oa:hasSelector"]["oa:end"]) == (14483, 14778)
     assert context["year"] == {"@type": "xsd:gYear"}

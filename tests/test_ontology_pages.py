@@ -29,7 +29,7 @@ from memgraph.web.pages import STYLESHEET, Site, style_hash
 
 PAGE = page()
 SERVED = Site(
-    nav=(("/queries", "Queries"), ("/ontology", "Ontology")),
+    nav=(("/sparql", "sparql"), ("/ontology", "ontology")),
     home="/",
     stylesheet="/static/site.css",
     query="/queries/{}",
@@ -138,6 +138,13 @@ def test_a_class_says_what_its_shape_asks() -> None:
     assert asked > 100
 
 
+def test_of_two_disjoint_classes_each_names_the_other() -> None:
+    terms = Ontology(resources.ONTOLOGY).terms.values()
+    pairs = {(term.name, other.removeprefix(MEM)) for term in terms for other in term.disjoint}
+    assert ("Document", "Institution") in pairs  # the file says it of mem:Institution alone
+    assert {(other, one) for one, other in pairs} == pairs
+
+
 def test_the_rules_are_said_in_words() -> None:
     article = by_id(TREE, "ActionEvaluation")
     said = [words(one).split(". ")[0] for one in article.iter("li")]
@@ -163,6 +170,20 @@ def test_sections_and_terms_stand_in_the_order_of_the_file() -> None:
     assert {f"#{term.removeprefix(MEM)}" for term in TERMS} <= set(links(contents))
 
 
+def test_in_spanish_each_term_stands_under_its_spanish_label() -> None:
+    tree = parsed(page(SERVED, language="es"))
+    assert tree.get("lang") == "es"
+    for term in TERMS:
+        labels = {str(one.language): str(one) for one in GRAPH.objects(URIRef(term), RDFS.label)}  # type: ignore[attr-defined]
+        (heading,) = by_id(tree, term.removeprefix(MEM)).iter("h3")
+        assert words(heading) == f"{labels['es']} {labels['en']}"
+    sections = [one for one in tree.iter("h2") if (one.get("id") or "").startswith("section-")]
+    english = [one for one in TREE.iter("h2") if (one.get("id") or "").startswith("section-")]
+    assert len(sections) == len(english) > 5
+    for one, other in zip(sections, english, strict=True):
+        assert words(one).startswith("¿") and not words(other).startswith("¿")
+
+
 def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     for seed in "17":
         command = [sys.executable, "-m", "memgraph.web.ontology", str(tmp_path / seed)]
@@ -174,7 +195,7 @@ def test_a_served_page_links_what_the_server_has() -> None:
     tree = parsed(page(SERVED))
     nav = next(one for one in tree.iter("nav") if one.get("aria-label") == "Main")
     assert [(one.get("href"), one.get("aria-current")) for one in nav.iter("a")] == [
-        ("/queries", None),
+        ("/sparql", None),
         ("/ontology", "page"),
     ]
     assert [one.get("href") for one in tree.iter("link")] == ["/static/site.css"] and not list(tree.iter("style"))

@@ -74,6 +74,7 @@ def linked(body: str, known: Knowledge) -> Linked:
         ("No inspections are carried out.", "denied"),
         ("In 2021, the country did not carry out any study.", "denied"),
         ("However, the Ministry of Health does not participate in the network.", "denied"),
+        ("The needs of farmers who own no land are not addressed.", "denied"),
         ("Jamaica does not limit access to these medicines.", "affirmed"),
         ("The country not only trains its officers but also equips them.", "affirmed"),
         ("Jamaica uses a system that does not require a licence.", "affirmed"),
@@ -107,6 +108,42 @@ def linked(body: str, known: Knowledge) -> Linked:
 )
 def test_what_a_sentence_says(sentence: str, response: str) -> None:
     assert responses.response(sentence, ("Jamaica",)) == response
+
+
+@pytest.mark.parametrize(
+    ("sentence", "response"),
+    [
+        ("The staff received no training on reefs.", "denied"),
+        ("The lease with the Bank of Jamaica expired in May 2020.", "denied"),
+        ("To date, no wreck has been found in the bay.", "neutral"),
+        ("The board provided for in that law has not been installed.", "denied"),
+        ("In addition, the Reef Loan Agreement finances three piers.", "affirmed"),
+        ("Nonetheless, the National Reef Plan covers the bay.", "affirmed"),
+        ("The Reef Council is chaired by the mayor.", "neutral"),
+        ("The registrar serves as its Technical Secretariat.", "neutral"),
+        ("It is responsible for the following:", "neutral"),
+        ("In particular, two piers were built.", "neutral"),
+        ("The results of the dives are published each year.", "affirmed"),
+        ("The Clean Docks program is carried out by divers.", "affirmed"),
+    ],
+)
+def test_what_a_sentence_adds_to_the_one_before(sentence: str, response: str) -> None:
+    """Invented: what goes on, what is wanting, and what only tells more of a body or plan."""
+    before = "Jamaica does not have a register of reefs, nor does the plan name one."
+    assert responses.response(sentence, ("Jamaica",), {}, before) == response
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("Although Jamaica is registered with the club, the boats are not used.", ["affirmed", "denied"]),
+        ("Requests are sent by the harbour office, and there is no manual on them.", ["affirmed", "denied"]),
+        ("The boats are not used at night, although the system is in use by day.", ["denied", "affirmed"]),
+    ],
+)
+def test_a_sentence_that_turns_is_split_there(sentence: str, parts: list[str]) -> None:
+    found = report(f"Priority Action 1.1: Act.\n\n{sentence}")
+    assert [p.response for p in found.of("statement")] == parts
 
 
 def test_a_sentence_that_speaks_both_ways_is_split_where_it_turns() -> None:
@@ -477,11 +514,170 @@ def test_a_system_that_is_used_and_not_used_contradicts(known: Knowledge) -> Non
     assert (found.kind, found.first.action, found.second.action) == ("body-body", "1.1", "1.2")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        (
+            "The Hemp Register (HR), which holds every permit, is kept.",
+            "Jamaica has no register of hemp permits.",
+            True,
+        ),
+        (
+            "The Hemp Register (HR), which holds every permit, is kept.",
+            "Jamaica has no register of pharmacies.",
+            False,
+        ),
+        (
+            "Officers apply the Protocol for Joint Searches of Vessels.",
+            "The country lacks protocols for searches of vessels.",
+            True,
+        ),
+        (
+            "Officers apply the Protocol for Joint Searches of Vessels.",
+            "The country lacks protocols for burning crops.",
+            False,
+        ),
+        (
+            "The Port Control System (PCS) has been in operation since 2019.",
+            "The PCS, which was meant for ports, has not been put into operation.",
+            True,
+        ),
+        (
+            "The Port Authority inspects every brewery each year.",
+            "Breweries are not inspected by any public body.",
+            True,
+        ),
+        (
+            "The Port Authority inspects every vineyard each year.",
+            "Breweries are not inspected by any public body.",
+            False,
+        ),
+    ],
+)
+def test_what_one_action_has_another_has_not(first: str, second: str, found: bool, known: Knowledge) -> None:
+    """Invented: a thing with a name of a kind that is denied, and what is done to what by nobody."""
+    read = linked(f"Priority Action 1.1: Act.\n\n{first}\n\nPriority Action 1.2: Act.\n\n{second}", known)
+    assert [one.kind for one in contradictions.read(read)] == ["body-body"] * found
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "statement", "found"),
+    [
+        ("Inspects regularly?", "Yes", "The shops are inspected only upon a complaint.", True),
+        ("Licenses sent through I2ES", "Yes", "Jamaica does not use the I2ES of the INCB.", True),
+        ("Sells regularly?", "Yes", "The shops are inspected only upon a complaint.", False),
+    ],
+)
+def test_a_cell_and_a_statement_that_denies_it(
+    header: str, cell: str, statement: str, found: bool, known: Knowledge
+) -> None:
+    """Invented: what is done only on request is not done regularly; whose a system is matters not."""
+    table = f"Body\t{header}\nCustoms Department\t{cell}\n"
+    body = f"Priority Action 1.1: Act.\n\nJamaica has bodies, as shown:\n\n{table}\n{statement}"
+    assert [one.kind for one in contradictions.read(linked(body, known))] == ["table-body"] * found
+
+
+def test_a_country_may_use_what_one_of_its_bodies_does_not(known: Knowledge) -> None:
+    table = "Body\tUses PEN Online?\nCustoms Department\tNo\nPort Authority\tYes\n"
+    body = f"Priority Action 1.1: Act.\n\nThe bodies are these:\n\n{table}\nJamaica uses PEN Online."
+    assert contradictions.read(linked(body, known)) == []
+
+
+def test_a_summary_that_affirms_an_action_that_only_denies(known: Knowledge) -> None:
+    body = "Priority Action 1.1: Act.\n\nNo training on the safe storage of seeds was held for growers or traders."
+    said = "CICAD notes that training on the safe storage of these goods is carried out for companies."
+    base = "https://w3id.org/mem-graph/"
+    read = link(report(body, said), "jamaica-2023", base + "country/jm", base + "theme", known.authority)
+    assert [one.kind for one in contradictions.read(read)] == ["summary-body"]
+
+
 def test_a_law_amends_another(known: Knowledge) -> None:
     found = linked("Priority Action 1.1: Act.\n\nLaw No. 5 of May 1, 2001, modified by Law No. 9, is in force.", known)
     _, lineage, _ = relations.read(found)
     assert [(found.entry(one.source).number, one.relation, found.entry(one.target).number) for one in lineage] == [
         ("9", "amends", "5")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("The Port Authority has signed a cooperation agreement with the Bank of Jamaica.", ["bank", "port"]),
+        ("The Port Authority and the Bank of Jamaica have an agreement on spare boats.", ["bank", "port"]),
+        ("The Port Authority has not signed an agreement with the Bank of Jamaica.", []),
+        (
+            "By the agreement signed on May 3, 2020 between the Port Authority and the Bank of Jamaica, all pay.",
+            ["bank", "port"],
+        ),
+    ],
+)
+def test_agreements_in_small_letters_are_known_by_their_parties(text: str, links: list[str], known: Knowledge) -> None:
+    """Invented: by whom and with whom, or on what; none that is not signed."""
+    found, _, _ = relations.read(linked(f"Priority Action 1.1: Act.\n\n{text}", known))
+    assert sorted({one.institution.rsplit("/", 1)[1].split("-")[0] for one in found}) == links
+
+
+def test_a_row_links_its_body_and_its_law(known: Knowledge) -> None:
+    """Invented: the law of the row, and the document that the header names where the cell says yes."""
+    table = (
+        "Body\tLegal basis\tUses the Harbour Search Manual?\n"
+        "Port Authority\tLaw No. 5 of 2001\tYes\nCustoms Department\tLaw No. 6 of 2002\tNo\n"
+    )
+    body = f"Priority Action 1.1: Act.\n\nThe Harbour Search Manual is in force. These are the bodies:\n\n{table}"
+    read = linked(body, known)
+    found, _, _ = relations.read(read)
+    named = [(read.entry(o.institution).name, read.entry(o.law).number or "manual", o.relation) for o in found]
+    assert named == [
+        ("Port Authority", "5", "actsUnder"),
+        ("Port Authority", "manual", "applies"),
+        ("Customs Department", "6", "actsUnder"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "The Reef Council was created by the Reef Act (Law No. 5), and reports yearly.",
+            [("5", "creates", "reef-council")],
+        ),
+        (
+            "The Reef Section of the Reef Council, which was established by Law No. 5, sits.",
+            [("5", "creates", "reef-section-of-the-reef-council")],
+        ),
+        (
+            "The Reef Office is a unit of the Reef Council that was created by Law No. 5.",
+            [("5", "creates", "reef-office")],
+        ),
+        (
+            "The Reef Plan 2020 is put into practice by means of the Coral Strategy 2021.",
+            [("c", "implements", "reef-plan-2020")],
+        ),
+        (
+            "The Reef Plan 2020, based on the Coral Study of UNODC and approved by Law No. 5, is new.",
+            [("r", "basedOn", "coral-study"), ("5", "approves", "reef-plan-2020")],
+        ),
+        (
+            "The Reef Rules, S.I. No. 7 of 2001, made in exercise of the powers conferred by Law No. 5, hold.",
+            [("7 of 2001", "regulates", "5")],
+        ),
+        ("The said Act repealed Law No. 5, and Law No. 6 was enacted in 2001.", []),
+    ],
+)
+def test_what_laws_and_plans_do(text: str, lines: list[tuple[str, str, str]], known: Knowledge) -> None:
+    """Invented: titles before a number, organs of a body, what a predicate goes on with."""
+    read = linked(f"Priority Action 1.1: Act.\n\n{text}", known)
+    _, found, _ = relations.read(read)
+    source = lambda one: read.entry(one.source).number or read.entry(one.source).name[0].lower()  # noqa: E731
+    assert {(source(one), one.relation, one.target.rsplit("/", 1)[1]) for one in found} == set(lines)
+
+
+def test_laws_beside_a_convention_implement_it(known: Knowledge) -> None:
+    table = "Convention\tNational law\nConvention on Reefs, 1971\tLaw No. 5 of 2001\n"
+    read = linked(f"Priority Action 1.1: Act.\n\nThe country is a party to:\n\n{table}", known)
+    _, found, _ = relations.read(read)
+    assert [(read.entry(o.source).number, o.relation, read.entry(o.target).name) for o in found] == [
+        ("5", "implements", "Convention on Reefs, 1971")
     ]
 
 

@@ -5,9 +5,11 @@ Read from the Turtle files of ``ontology/authority`` (and of a folder of one's o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 from rdflib import OWL, RDF, Graph, Literal, Namespace, URIRef
@@ -47,6 +49,13 @@ class Entry:
     local: bool = False  # whether it is described in a report's graph
 
 
+class Theme(NamedTuple):
+    """A theme of a plan: its IRI, and the years of the plan ("2021-2025"; none where no plan is given)."""
+
+    iri: str
+    plan: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Authority:
     """The entries by kind of look-up, and the graph that they come from."""
@@ -57,8 +66,14 @@ class Authority:
     law_types: dict[str, str]  # printed name of a type of law, lower case → IRI
     agreements: frozenset[str]  # the types of law that are agreements
     document_types: dict[str, str]
-    themes: dict[str, str]  # folded title of a theme → IRI
-    criteria: dict[tuple[str, str], str] = field(default_factory=dict)  # theme IRI, number → IRI of objective or action
+    themes: dict[str, tuple[Theme, ...]]  # folded title → the themes of several plans that bear it
+    # Theme IRI and number → the objective or action: its IRI and its names.
+    criteria: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def theme(self, title: str, plan: str | None) -> str | None:
+        """The IRI of the theme with a title, in the plan that a report names; never a guess between two plans."""
+        found = [one for one in self.themes.get(folded(title), ()) if not plan or one.plan in ((), _years(plan))]
+        return found[0].iri if len(found) == 1 else None
 
 
 def load(folders: Iterable[Path]) -> Authority:
@@ -105,9 +120,16 @@ def index(graph: Graph) -> Authority:
         for concept in graph.subjects(SKOS.inScheme, URIRef(BASE + "document-type"))
         for label in _labels(graph, concept)
     }
-    themes = {folded(name): iri for name, iri in _labels_of(graph, _MEM.Theme).items()}
+    themes: dict[str, tuple[Theme, ...]] = {}
+    for subject in sorted(map(str, graph.subjects(RDF.type, _MEM.Theme))):
+        plan = graph.value(graph.value(URIRef(subject), _MEM.plan), SKOS.notation)
+        for title in {folded(str(label)) for label in _labels(graph, URIRef(subject))}:
+            themes[title] = (*themes.get(title, ()), Theme(subject, _years(str(plan or ""))))
     criteria = {
-        (str(theme), str(graph.value(criterion, SKOS.notation))): str(criterion)
+        (str(theme), str(graph.value(criterion, SKOS.notation))): (
+            str(criterion),
+            tuple(sorted(str(label) for label in _labels(graph, criterion))),
+        )
         for cls in (_MEM.Objective, _MEM.PriorityAction)
         for criterion in graph.subjects(RDF.type, cls)
         for theme in graph.objects(criterion, SKOS.inScheme)
@@ -119,6 +141,10 @@ def index(graph: Graph) -> Authority:
         if (URIRef(subject), OWL.deprecated, Literal(True)) not in graph
     )
     return Authority(graph, entries, states, law_types, frozenset(agreements), document_types, themes, criteria)
+
+
+def _years(plan: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d{4}", plan))
 
 
 def _entry(graph: Graph, subject: URIRef, kind: str) -> Entry:  #

@@ -14,7 +14,6 @@ from memgraph import authority, curation, graph, parse, resources, scanner, shar
 from memgraph.authority import Authority
 from memgraph.curation import Curation
 from memgraph.errors import InputError
-from memgraph.folding import folded
 from memgraph.ground import Ground, ground, triples
 from memgraph.hashing import fingerprint, sha256
 from memgraph.linking import Linked
@@ -86,8 +85,8 @@ def read(path: Path, known: Knowledge) -> Linked:
     report_id = curated.about.get("id") or f"{slug(country)}-{year}"
     # A country that the authority does not know is described in the report's own graph.
     state = known.authority.states.get(country) or iri("report", report_id, "country")
-    theme = report.fact("theme")
-    theme_iri = known.authority.themes.get(folded(theme.value)) if theme else None
+    theme, plan = report.fact("theme"), report.fact("plan")
+    theme_iri = known.authority.theme(theme.value, plan.value if plan else None) if theme else None
     return scanner.link(
         report, report_id, state, theme_iri or iri("report", report_id, "theme"), known.authority, curated
     )

@@ -16,9 +16,15 @@ def symbols(store: Readable) -> dict[str, str]:
     return {row[0].value: row[1].value for row in store.query(_SYMBOLS)}  # type: ignore[union-attr]
 
 
-def cite(symbol: str | None, action: str | None, line: object) -> str:
+def cite(
+    symbol: str | None, action: str | None, line: object, action_word: str = "action", line_word: str = "line"
+) -> str:
     """``CICAD/doc.2676/22, action 2.1, line 166``; what is not known is left out."""
-    parts = [symbol or "", f"action {action}" if action else "", f"line {line}" if line is not None else ""]
+    parts = [
+        symbol or "",
+        f"{action_word} {action}" if action else "",
+        f"{line_word} {line}" if line is not None else "",
+    ]
     return ", ".join(part for part in parts if part)
 
 

@@ -9,8 +9,8 @@ from rdflib.namespace import DCTERMS, SKOS
 
 from memgraph import contradictions, figures, periods, relations, systems, training
 from memgraph.authority import Entry
-from memgraph.terms import ELI, MEM
-from memgraph.vocab import slug
+from memgraph.terms import ELI, MEM, SCHEMA
+from memgraph.vocab import iri, slug
 
 if TYPE_CHECKING:
     from memgraph.graph import Writer
@@ -41,7 +41,7 @@ def _things(writer: Writer) -> None:
         writer.add(node, RDF.type, _class(writer, entry))
         writer.add(node, SKOS.prefLabel, Literal(entry.name, lang="en"))
         writer.add(node, MEM.inReport, writer.node)
-        writer.add(node, MEM.evidence, writer.span(first[entry.iri].span))
+        writer.add(node, MEM.evidence, writer.span(first[entry.iri].passage, first[entry.iri].span))
         for acronym in entry.acronyms:
             writer.add(node, SKOS.notation, acronym)
         if entry.iri in owners:
@@ -61,14 +61,15 @@ def _class(writer: Writer, entry: Entry) -> URIRef:
 
 def _mentions(writer: Writer) -> None:
     for mention in writer.linked.mentions:
-        path = ("mention", writer.at(mention.span), *_tail(mention.iri))
+        path = ("mention", *writer.at(mention.passage, mention.span), *_tail(mention.iri))
         node = writer.fact(MEM.Mention, path, mention.passage, mention.span)
         writer.add(node, MEM.names, URIRef(mention.iri))
-        writer.annotation(node, mention.iri, mention.span)
+        writer.annotation(node, mention.iri, mention.passage, mention.span)
+        writer.add(writer.passages[mention.passage.kind, mention.passage.key], SCHEMA.mentions, URIRef(mention.iri))
         if mention.by_name:
             writer.add(node, MEM.printedName, mention.name)
     for date in writer.linked.dates:
-        path = ("law-date", writer.at(date.span), *_tail(date.law))
+        path = ("law-date", *writer.at(date.passage, date.span), *_tail(date.law))
         node = writer.fact(MEM.LawDate, path, date.passage)
         writer.add(node, MEM.law, URIRef(date.law))
         kind = XSD.date if len(date.iso) == 10 else XSD.gYear
@@ -79,15 +80,15 @@ def _relations(writer: Writer) -> None:
     links, lineage, roles = relations.read(writer.linked)
     for link in links:
         path = ("link", link.passage.key, *_tail(link.institution), link.relation, *_tail(link.law))
-        node = writer.fact(MEM.InstitutionLink, path, link.passage)
+        node = writer.fact(MEM.InstitutionLink, path, link.passage, link.span)
         writer.add(node, MEM.institution, URIRef(link.institution))
         writer.add(node, MEM.law, URIRef(link.law))
-        writer.add(node, MEM.relation, link.relation)
+        writer.add(node, MEM.relation, URIRef(iri("institution-relation", link.relation)))
     for line in lineage:
         path = ("lineage", line.passage.key, *_tail(line.source), line.relation, *_tail(line.target))
-        node = writer.fact(MEM.LawRelation, path, line.passage)
+        node = writer.fact(MEM.LawRelation, path, line.passage, line.span)
         writer.add(node, MEM.source, URIRef(line.source))
-        writer.add(node, MEM.relation, line.relation)
+        writer.add(node, MEM.relation, URIRef(iri("law-relation", line.relation)))
         writer.add(node, MEM.target, URIRef(line.target))
     for role in roles:
         path = ("role", role.passage.key, *_tail(role.institution), slug(role.role)[:60].strip("-"))
@@ -109,20 +110,22 @@ def _claims(writer: Writer) -> None:
         writer.add(node, RDF.type, MEM.Course)
         writer.add(node, SKOS.prefLabel, Literal(name, lang="en"))
         writer.add(node, MEM.inReport, writer.node)
-        writer.add(node, MEM.evidence, writer.span(next(c.span for c in courses if same[c.name] == name)))
+        writer.add(node, MEM.evidence, next(writer.span(c.passage, c.span) for c in courses if same[c.name] == name))
     for course in courses:
-        path = ("training", writer.at(course.span))
+        path = ("training", *writer.at(course.passage, course.span))
         node = writer.fact(MEM.Training, path, course.passage, course.span)
         writer.add(node, MEM.name, course.name)
         writer.add(node, MEM.course, writer.iri("course", slug(same[course.name])[:80].strip("-")))
         writer.add(node, MEM.provider, URIRef(course.provider) if course.provider else None)
     for figure in figures.read(writer.linked):
-        path = ("figure", writer.at(figure.span))
+        path = ("figure", *writer.at(figure.passage, figure.span))
         node = writer.fact(MEM.Figure, path, figure.passage, figure.span)
         writer.add(node, MEM.value, figure.value)
+        kind = XSD.integer if figure.value.isdecimal() else XSD.decimal
+        writer.add(node, SCHEMA.value, Literal(figure.value, datatype=kind))
         writer.add(node, MEM.unit, figure.unit)
     for period in periods.read(writer.linked):
-        path = ("period", writer.at(period.span))
+        path = ("period", *writer.at(period.passage, period.span))
         node = writer.fact(MEM.DatedEvidence, path, period.passage)
         writer.add(node, MEM.name, period.evidence)
         writer.add(node, MEM.endYear, Literal(period.year, datatype=XSD.gYear))
@@ -134,7 +137,7 @@ def _contradictions(writer: Writer) -> None:
         node = writer.iri("contradiction", found.kind, *found.first.key[1].split("/"), *found.second.key[1].split("/"))
         writer.add(node, RDF.type, MEM.Contradiction)
         writer.add(node, MEM.inReport, writer.node)
-        writer.add(node, MEM.kind, found.kind)
+        writer.add(node, MEM.kind, URIRef(iri("contradiction-kind", found.kind)))
         writer.add(node, MEM.claim, found.claim)
         for predicate, side in ((MEM.firstSide, found.first), (MEM.secondSide, found.second)):
             kind, key = side.key

@@ -8,14 +8,15 @@ are in the report. Thresholds are set so that few alarms are false; a doubtful p
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import log
 
 from memgraph import systems
 from memgraph.clauses import words
-from memgraph.linking import Linked
+from memgraph.denials import Absence, absence, kinds
+from memgraph.english import FINITE
+from memgraph.likeness import LIGHT, Likeness
+from memgraph.linking import Linked, Mention
 from memgraph.report import Cell, Passage, Span, Table
 from memgraph.responses import AFFIRMED, DENIED
 from memgraph.tables import cell_text
@@ -35,24 +36,17 @@ _RESTS_ON = re.compile(
 )
 
 
-# Where the core of a statement ends: what follows tells more of it.
-_REST = re.compile(
-    r"[;:]|,\s+(?:and|but|which|who|where|so|for|either|in either|whether|not)\b|\s+(?:and\s+(?:depends|works|do|does|is|are|has|have)|which|so that|because|since|although|in either)\b"
-)
-# The period that all is said of, and verbs that only carry their nouns.
-_EVERYWHERE = re.compile(
-    r"\b(?:during|in) the (?:evaluation period|period under (?:evaluation|review))(?: \([^)]*\))?,?", re.IGNORECASE
-)
-_LIGHT = words(
-    "implement implements develop offer keep kept conduct conducted exist exists present date perform made take taken undertaken possess count available own"
-)
 # What is said of each and every one.
 _OF_ALL = re.compile(r"\b(?:all|every|each|both|regular|regularly)\b", re.IGNORECASE)
 # What a law allows is not said to be done.
 _ALLOWED = re.compile(r"\b(?:allows?|permits?|enables?|may|provides? for)\b", re.IGNORECASE)
+_ON_REQUEST = re.compile(r"\bonly\s+(?:up)?on\b|\bonly\s+(?:at|by|on)\s+(?:the\s+)?request\b", re.IGNORECASE)
+_REGULAR = re.compile(r"\b(?:regular|periodic|systematic|routine)", re.IGNORECASE)
 # The least share of a core that a statement, or a table's row with its header and lead-in, must hold.
 CORE = 0.85
 ROW = 0.74
+# The least share of what a statement says there is none of that a thing with a name must hold.
+NAMED = 0.45
 # The least share of a column's header that a statement on the same must hold.
 HEAD = 0.5
 
@@ -88,38 +82,10 @@ def read(linked: Linked) -> list[Contradiction]:
     return [*judge.summary(), *tables, *judge.body()]
 
 
-class _Judge:
+class _Judge(Likeness):
     def __init__(self, linked: Linked) -> None:
-        self.linked, self.report = linked, linked.report
+        super().__init__(linked)
         self.statements = [p for p in self.report.of("statement") if p.response in (AFFIRMED, DENIED)]
-        bags = [words(self.report.quote(p.span)) for p in self.report.of("statement", "summary", "item", "cell")]
-        counts = Counter(stem for bag in bags for stem in bag)
-        country = self.report.fact("country")
-        self.country = words(country.value) if country else frozenset()
-        self.weight = {stem: log(1 + len(bags) / times) for stem, times in counts.items()}
-
-    def words(self, passage: Passage) -> frozenset[str]:
-        """The content words of a passage, without the country's own name."""
-        return words(self.report.quote(passage.span)) - self.country
-
-    def core(self, passage: Passage) -> frozenset[str]:
-        """The content words of what a passage says first, without what goes on from it."""
-        text = _EVERYWHERE.sub("", readable(self.report.quote(passage.span)))
-        cut = _REST.search(text, 20)
-        return words(text[: cut.start()] if cut else text) - self.country - _LIGHT
-
-    def bodies(self, passage: Passage) -> frozenset[str]:
-        """The words of the names of bodies in a passage."""
-        return words(" ".join(mention.name for mention in self.linked.inside(passage.span, "institution")))
-
-    def share(self, part: frozenset[str], whole: frozenset[str]) -> float:
-        """The weighted share of ``part`` that ``whole`` holds."""
-        total = sum(self.weight.get(stem, 3.0) for stem in part)
-        return sum(self.weight.get(stem, 3.0) for stem in part & whole) / total if total else 0.0
-
-    def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
-        """Weighted overlap of two passages, by the shorter of them."""
-        return max(self.share(one, other), self.share(other, one)) if len(one & other) >= 3 else 0.0
 
     def summary(self) -> list[Contradiction]:
         found = []
@@ -137,7 +103,14 @@ class _Judge:
             # A short clause: its core stands in a statement of the other response, and in none of its own.
             core = self.core(clause)
             against = [s for s in said if s.response != clause.response and self.share(core, self.words(s)) >= CORE]
-            along = [s for s in said if s.response == clause.response and self.share(core, self.words(s)) >= 0.6]
+            along = [
+                s
+                for s in said
+                if s.response == clause.response and self.share(core, self.words(s) - self.bodies(s)) >= 0.6
+            ]
+            # All that its action says is the other response, and it speaks of the same.
+            if all(s.response != clause.response for s in said) and self.share(core, self.words(best)) >= CLOSE:
+                against = against or [best]
             if core and against and not along:
                 found.append(Contradiction("summary-body", _side(clause), _side(against[0])))
         return found
@@ -148,7 +121,7 @@ class _Judge:
             for row in table.rows():
                 for cell in row:
                     claim, says = self._claim(row, cell)
-                    if claim is None:
+                    if claim is None or (says == DENIED and self._mixed(table, cell)):
                         continue
                     for statement in self.statements:
                         if (statement.response == DENIED) == (says == AFFIRMED) and self._same_thing(
@@ -177,7 +150,7 @@ class _Judge:
                         len(core & (own | around)) >= 3
                         and len(core & own) >= (2 if len(core) > 3 else 1)
                         and self.share(core, own | around) >= ROW
-                        and self.share(core, own) >= 0.45
+                        and self.share(core, own) >= (0.3 if set(statement.actions) & set(table.actions) else 0.45)
                     ):
                         found.append(Contradiction("table-body", _row(table, row), _side(statement), row[0].header))
         return found
@@ -195,7 +168,7 @@ class _Judge:
                 for cell in row[1:]:
                     if not _NO.match(cell_text(self.report.quote(cell.span))) or not label:
                         continue
-                    head = words(cell.header)
+                    head = words(cell.header) - LIGHT
                     for statement in said:
                         whole = self.words(statement)
                         of_all = statement not in listing and _OF_ALL.search(self.report.quote(statement.span))
@@ -215,10 +188,17 @@ class _Judge:
             return cell.header, AFFIRMED
         return (cell.header, DENIED) if _NO.match(value) else (None, "")
 
+    def _mixed(self, table: Table, cell: Cell) -> bool:
+        """Whether another row says yes in the column of a cell: then some do, and what is said of all may hold."""
+        others = (other for row in table.rows() for other in row if other.column == cell.column)
+        return any(_YES.match(cell_text(self.report.quote(other.span))) for other in others)
+
     def _same_thing(self, claim: str, row: list[Cell], cell: Cell, statement: Passage) -> bool:
         # What the row says of one body, a statement on another does not deny.
         bodies = {m.iri for m in self.linked.inside(row[0].span, "institution")}
-        names = self.linked.inside(statement.span)
+        verb = FINITE.search(self.report.text, statement.span.start, statement.span.end)
+        subject = Span(statement.span.start, verb.start() if verb else statement.span.end)
+        names = self.linked.inside(subject)
         others = {  # a document's name may hold that of its maker
             m.iri
             for m in names
@@ -227,6 +207,9 @@ class _Judge:
         if bodies and others and not bodies & others:
             return False
         own, other = words(claim), self.words(statement)
+        # "… are inspected only upon a complaint": not regularly.
+        if _ON_REQUEST.search(self.report.quote(statement.span)) and _REGULAR.search(claim):
+            return bool((own - LIGHT) & self.core(statement))
         header = next(
             (h.span for t in self.report.tables for h in t.header if h.column == cell.column and cell in t.cells), None
         )
@@ -239,7 +222,7 @@ class _Judge:
         return bool(named & meant) or (len(own) >= 3 and self.share(own, other) >= 0.85)
 
     def body(self) -> list[Contradiction]:
-        found = list(self._uses())
+        found = [*self._uses(), *self._named()]
         denied = [s for s in self.statements if s.response == DENIED]
         for no in denied:
             for yes in self.statements:
@@ -263,7 +246,8 @@ class _Judge:
         whole = self.words(yes)
         if len(core) >= 4:
             return self.share(core, whole) >= CORE
-        return self.share(core, self.core(yes)) >= 0.95 and self.share(self.core(yes), core) >= 0.6
+        other = self.core(yes)
+        return self.share(core, other) >= 0.95 and self.share(other - self.bodies(yes), core) >= 0.6
 
     def _uses(self) -> Iterator[Contradiction]:
         """A system that one statement uses and another has not."""
@@ -274,6 +258,51 @@ class _Judge:
                     continue  # who uses it and who does not, in one breath
                 first, second = sorted((yes.passage, no.passage), key=lambda p: p.span)
                 yield Contradiction("body-body", _side(first), _side(second))
+
+    def _named(self) -> Iterator[Contradiction]:
+        """A thing with a name of its own, where a statement says that there is none of its kind."""
+        absences = [(p, found) for p in self.statements if p.response == DENIED and (found := self._absence(p))]
+        for mention in self._things() if absences else ():
+            name = mention.name
+            own = words(name) - self.country - LIGHT
+            said = frozenset().union(*(self.words(p) for p in self._speaking(mention.iri)))
+            for no, absent in absences:
+                about = absent.about - self.country - LIGHT
+                named = {m.iri for m in self.linked.inside(no.span)}
+                if (
+                    absent.kinds & kinds(name)
+                    and mention.iri not in named
+                    and not set(no.actions) & set(mention.passage.actions)
+                    and about & own
+                    and self.share(about, said | own) >= NAMED
+                ):
+                    first, second = sorted((no, mention.passage), key=lambda p: p.span)
+                    yield Contradiction("body-body", _side(first), _side(second))
+
+    def _absence(self, passage: Passage) -> Absence | None:
+        return absence(self.report.quote(passage.span))
+
+    def _things(self) -> Iterator[Mention]:
+        """The first affirmed mention of each named system and document."""
+        seen = set()
+        for mention in self.linked.mentions:
+            if (
+                mention.kind in ("system", "document")
+                and mention.by_name
+                and mention.iri not in seen
+                and mention.passage.kind == "statement"
+                and mention.passage.response == AFFIRMED
+            ):
+                seen.add(mention.iri)
+                yield mention
+
+    def _speaking(self, iri: str) -> list[Passage]:
+        """The statements that name a thing and deny nothing."""
+        return [
+            m.passage
+            for m in self.linked.mentions
+            if m.iri == iri and m.passage.kind == "statement" and m.passage.response != DENIED
+        ]
 
     def _rests_on(self, yes: Passage, no: Passage) -> bool:
         """Whether what is affirmed is said to rest on what is denied."""

@@ -17,6 +17,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("oeaDocument", re.compile(r"^\s*(?P<v>O[EA][AS]/Ser\.?\s?[\w./-]+)", re.MULTILINE)),
     ("cicadDocument", re.compile(r"^\s*(?P<v>CICAD/doc\.?\s?[\w./-]+)", re.MULTILINE)),
     ("isbn", re.compile(r"^\s*ISBN:?\s*(?P<v>[\d-]{10,17}X?)", re.MULTILINE)),
+    (
+        "title",
+        re.compile(
+            r"^\W*(?P<v>Evaluation Report on Drug Policies:?\W+.+?)\n\s*\n", re.MULTILINE | re.IGNORECASE | re.DOTALL
+        ),
+    ),
     ("theme", re.compile(r"^\W*Evaluation Report on Drug Policies:?\W+(?P<v>.+?)\n\s*\n", re.MULTILINE | re.DOTALL)),
     ("plan", re.compile(r"(?P<v>(?:Hemispheric\s+)?Plan\s+of\s+Action(?:\s+on\s+Drugs)?\s+20\d\d\s?[-–]\s?20\d\d)")),
     (
@@ -31,7 +37,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 def about(text: str, states: Mapping[str, str]) -> tuple[Fact, ...]:
     """The facts that the text before the first objective states of the report.
 
-    Names: country, round (a number), year, theme, oeaDocument, cicadDocument, isbn, plan,
+    Names: country, round (a number), year, title, theme, oeaDocument, cicadDocument, isbn, plan,
     periodStart and periodEnd (years). What is not stated is not there.
     """
     front = text[: _front(text)]
@@ -39,7 +45,7 @@ def about(text: str, states: Mapping[str, str]) -> tuple[Fact, ...]:
     for name, pattern in _PATTERNS:
         # The inner title page is the fuller one, so the last match on the cover is taken.
         found = list(pattern.finditer(front))
-        match = found[-1] if name in ("theme", "year") and found else (found[0] if found else None)
+        match = found[-1] if name in ("title", "theme", "year") and found else (found[0] if found else None)
         if match is None:
             continue
         span = Span(match.start("v"), match.end("v"))

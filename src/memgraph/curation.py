@@ -16,7 +16,9 @@ import yaml
 
 from memgraph.errors import InputError
 
-_ABOUT = frozenset("id country round year theme plan oeaDocument cicadDocument isbn periodStart periodEnd".split())
+_ABOUT = frozenset(
+    "id country round year title theme plan oeaDocument cicadDocument isbn periodStart periodEnd".split()
+)
 _COUNTS = frozenset("objectives actions statements items cells summary tables unparsed".split())
 _RESPONSES = frozenset("affirmed denied neutral not-applicable".split())
 

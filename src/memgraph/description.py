@@ -13,9 +13,10 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from memgraph.formats import FORMATS, GRAPHS
-from memgraph.vocab import BASE, DATASET, DATASET_GRAPH, ONTOLOGY, PREFIXES, compact
+from memgraph.vocab import AUTHORITY_GRAPH, BASE, DATASET, DATASET_GRAPH, ONTOLOGY, PREFIXES, compact
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 _DATASET_GRAPH = ox.NamedNode(DATASET_GRAPH)
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
@@ -34,27 +35,51 @@ COUNTED = {
     ).split()
 }
 _FILES = {_node("dcat:distribution"), _node("void:dataDump")}
-# These lead from a part to the parts beside it.
+# These lead from a part to the parts beside it, and from a build to the other reports.
 _WIDE = {_node("void:subset"), _node("prov:used")}
+_INPUT = f"{DATASET}/input/"
+
+
+def described_in(found: Iterable[ox.Quad], named: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """The quads of a graph that describe what others name, and what these descriptions name in turn."""
+    about: dict[Any, list[ox.Quad]] = {}
+    for quad in found:
+        about.setdefault(quad.subject, []).append(quad)
+    seen: set[Any] = set()
+    ahead = [quad.object for quad in named]
+    while ahead:
+        thing = ahead.pop()
+        if thing in about and thing not in seen:
+            seen.add(thing)
+            ahead += [quad.object for quad in about[thing]]
+    return [quad for thing in about if thing in seen for quad in about[thing]]
 
 
 def describe(
-    told: Iterable[ox.Triple], export: str, graphs: Mapping[str, Iterable[ox.Quad]], given: Iterable[str] = GRAPHS
+    told: Iterable[ox.Triple],
+    export: str,
+    graphs: Mapping[str, Iterable[ox.Quad]],
+    excerpt: Iterable[ox.Quad] = (),
+    given: Iterable[str] = GRAPHS,
 ) -> list[ox.Quad]:
     """The description of an export, as quads of the dataset graph.
 
     ``told`` is what the dataset says but for its counts (more is left out), ``export`` the export's
     name ("" for all, ``asserted``, ``report/ID`` …), ``graphs`` the triples of each named graph in
-    it, without the dataset graph; ``given`` are the formats in which it can be had.
+    it, without the dataset graph; ``excerpt`` what it holds of the authority beside whole graphs; ``given`` are the
+    formats in which it can be had.
     """
     header = f"{DATASET}/{export}" if export else DATASET
     stated = {triple for triple in told if triple.predicate not in COUNTED | _FILES}
     if export:
         stated = _about(stated, [header, DATASET_GRAPH, *graphs])
     inside = {name: {quad.triple for quad in quads} for name, quads in graphs.items()}
+    part = {quad.triple for quad in excerpt}
     stated |= whole_of(header, export or "all", given)
     stated |= {size(name, len(triples)) for name, triples in inside.items()}
-    made = stated | counted(Tally.of(stated.union(*inside.values())), header)
+    if part:
+        stated |= set(_excerpt(header, len(part)))
+    made = stated | counted(Tally.of(stated.union(part, *inside.values())), header)
     return [ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(DATASET_GRAPH)) for t in made]
 
 
@@ -81,13 +106,16 @@ def counted(rest: Tally, header: str = DATASET) -> set[ox.Triple]:
 
 
 def _about(told: Iterable[ox.Triple], start: list[str]) -> set[ox.Triple]:
-    """What is said of some nodes, of those that this leads to but for the parts beside them, and of others' terms."""
+    """What is said of some nodes, of those that this leads to but for the parts beside them, and of others' terms.
+
+    Of what the build used, other reports are left out: one report's export stays the same whatever becomes of them.
+    """
     by_subject: dict[str, list[ox.Triple]] = {}
     for triple in told:
         if isinstance(triple.subject, ox.NamedNode):
             by_subject.setdefault(triple.subject.value, []).append(triple)
     seen: set[str] = set()
-    ahead = start + [node for node in by_subject if not node.startswith(BASE)]
+    ahead = start + [node for node in by_subject if node.startswith(_INPUT) or not node.startswith(BASE)]
     while ahead:
         node = ahead.pop()
         if node not in seen:
@@ -102,6 +130,18 @@ def _about(told: Iterable[ox.Triple], start: list[str]) -> set[ox.Triple]:
     }
 
 
+def _excerpt(header: str, triples: int) -> Iterator[ox.Triple]:
+    """The part of the authority that an export repeats, so that it can be read alone."""
+    node = ox.NamedNode(f"{header}/authority")
+    title = "What the authority says of the things that the report names"
+    yield ox.Triple(ox.NamedNode(header), _node("void:subset"), node)
+    yield ox.Triple(node, _TYPE, _node("void:Dataset"))
+    yield ox.Triple(node, _node("dcterms:title"), ox.Literal(title, language="en"))
+    yield ox.Triple(node, _node("dcterms:license"), ox.NamedNode(_CC_BY))
+    yield ox.Triple(node, _node("prov:wasDerivedFrom"), ox.NamedNode(AUTHORITY_GRAPH))
+    yield _count(node.value, "void:triples", triples)
+
+
 def _files(header: str, name: str, given: Iterable[str]) -> Iterator[ox.Triple]:
     """The files of a dump, one for each format; their address is a proposal as the base is."""
     subject = ox.NamedNode(header)
@@ -113,7 +153,7 @@ def _files(header: str, name: str, given: Iterable[str]) -> Iterator[ox.Triple]:
         yield ox.Triple(file, _node("dcat:accessURL"), file)
         yield ox.Triple(file, _node("dcat:downloadURL"), file)
         yield ox.Triple(file, _node("dcat:mediaType"), ox.NamedNode(_MEDIA_TYPES + FORMATS[form].media_type))
-        yield ox.Triple(file, _node("dcterms:license"), ox.NamedNode("https://creativecommons.org/licenses/by/4.0/"))
+        yield ox.Triple(file, _node("dcterms:license"), ox.NamedNode(_CC_BY))
         yield ox.Triple(file, _node("dcterms:rights"), ox.NamedNode(f"{DATASET}/rights"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any, NamedTuple, TextIO
 
@@ -24,6 +25,8 @@ _SILENT = {PREFIXES["rdf"] + "type"} | {
 # A quote in a line for people is cut here; JSON gives it whole.
 _LONGEST = 160
 _AROUND = 30
+# A concept of a closed list is called by its name alone.
+_CLOSED_LIST = re.compile(r"^(?:response|contradiction-kind|(?:institution|law)-relation)/")
 
 
 class Comparison(NamedTuple):
@@ -172,7 +175,7 @@ def _shown(value: str, facts: dict[str, Fact]) -> str:
         if PREFIXES["skos"] + "prefLabel" not in fact.values:
             return f"“{_cut(readable(fact.quote), 60)}”"
     if value.startswith("<"):
-        return compact(text(value)).removeprefix("response/")
+        return _CLOSED_LIST.sub("", compact(text(value)))
     return f"“{_cut(readable(text(value)))}”" if value.startswith('"') else _cut(value)
 
 

@@ -17,6 +17,8 @@ from memgraph.vocab import MEM, PREFIXES
 ADDED, REMOVED, CHANGED, MOVED, UNCHANGED = "added", "removed", "changed", "moved", "unchanged"
 _NAME = PREFIXES["skos"] + "prefLabel"
 _SIDE = MEM + "firstSide"
+# What follows from a claim's passage tells it from no other.
+_INHERITED = {MEM + "inReport", MEM + "underAction"}
 # Words as alike as this are one sentence that was edited, not two sentences.
 _ALIKE = 0.6
 # More pairs than these are not compared word by word.
@@ -108,7 +110,10 @@ _OF_PASSAGES: tuple[Key, ...] = (
 
 
 def _of_claims(names: list[str]) -> Iterator[Key]:
-    """What a passage says: the same of the same passage, then with one property changed, then of other words."""
+    """What a passage says: the same of the same passage, then with one property changed, then of other words.
+
+    A claim whose words and one property changed is found by its passage and its other properties.
+    """
     yield lambda fact, here: (fact.kind, here(fact.passage), fact.quote, _known(fact, here))
     for one in names:
         yield lambda fact, here, one=one: (  # type: ignore[misc]
@@ -119,6 +124,12 @@ def _of_claims(names: list[str]) -> Iterator[Key]:
         lambda fact, here: (fact.kind, here(fact.passage), fact.quote) if fact.quote not in ("", fact.context) else None
     )
     yield lambda fact, here: (fact.kind, here(fact.passage), _known(fact, here))
+    for one in names:
+        yield lambda fact, here, one=one: (  # type: ignore[misc]
+            (fact.kind, here(fact.passage), _known(fact, here, one))
+            if one in fact.values and any(name.startswith(MEM) for name in fact.values.keys() - _INHERITED - {one})
+            else None
+        )
     yield lambda fact, here: (fact.report, fact.kind, fact.quote, fact.actions, _known(fact, here))
 
 

@@ -14,9 +14,10 @@ from memgraph.address import is_remote
 from memgraph.errors import CallError
 from memgraph.facts import describes_itself
 from memgraph.session import opened
-from memgraph.vocab import BASE
+from memgraph.vocab import BASE, DATASET, report_graph
 
 _GRAPHS = BASE + "graph/"
+_EXCERPT = re.compile(rf"<{DATASET}/report/([^/]+)/authority>")
 _AGAIN = "export it again, or name another"
 
 
@@ -114,7 +115,10 @@ def _undescribed(dump: Dump) -> Dump:
 
 
 def _scoped(one: Dump, other: Dump, notice: Callable[[str], None]) -> Dump:
-    """A store without the kinds of graph of which the file beside it holds nothing."""
+    """A store without the kinds of graph of which the file beside it holds nothing.
+
+    Beside an export of one report: that report, and of the other graphs what the export speaks of.
+    """
     held = {_kind(quad) for quad in other.quads}
     if not _named(other):
         triples = {quad.triple for quad in other.quads}
@@ -122,4 +126,10 @@ def _scoped(one: Dump, other: Dump, notice: Callable[[str], None]) -> Dump:
     left = sorted({_kind(quad) for quad in one.quads} - held)
     if left:
         notice(f"{one.name}: not compared, since {other.name} holds nothing of it: {', '.join(left)}")
-    return one._replace(quads={quad for quad in one.quads if _kind(quad) in held})
+    quads = {quad for quad in one.quads if _kind(quad) in held}
+    told = {quad.subject for quad in other.quads}
+    only = {found[1] for node in told if (found := _EXCERPT.fullmatch(str(node)))}
+    if only:
+        graphs = {ox.NamedNode(report_graph(report)) for report in only}
+        quads = {quad for quad in quads if quad.graph_name in graphs or quad.subject in told}
+    return one._replace(quads=quads)

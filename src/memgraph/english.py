@@ -59,7 +59,7 @@ VERBS = frozenset(
     empower endorse enjoy entail entrust envisage exceed exclude extend foresee go hear introduce invite lay make
     oblige occur open own pay possess preside pursue ratify recommend refuse reject relate remove renew repeal replace
     reside retain revise run satisfy seem select sit spend suffer suggest supply sustain treat undergo urge
-    utilize""".split()
+    utilize enter""".split()
 )
 
 # Verbs whose negation denies no measure: "does not limit access" praises it.

@@ -24,7 +24,8 @@ _SIDES = (MEM + "firstSide", MEM + "secondSide")
 _ACTIONS = (MEM + "underAction", MEM + "ofAction")
 # Where a fact stands and in which words, not what it says.
 _PLACE = {_EVIDENCE, _PASSAGE, MEM + "inTable", _ROW, MEM + "row", MEM + "column", MEM + "number"}
-_PLACE |= {PREFIXES["schema"] + "text"}
+# Said again in the terms of others.
+_PLACE |= {PREFIXES["schema"] + name for name in ("mentions", "text", "value")}
 # What is inferred of many classes says less than the class itself.
 _GENERAL = {MEM + "Passage", MEM + "Entity", MEM + "LegalInstrument"}
 

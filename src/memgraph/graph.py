@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rdflib import RDF, XSD, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
 from memgraph import claims, responses
@@ -53,20 +53,28 @@ class Writer:
             return
         self.graph.add((subject, predicate, value if isinstance(value, URIRef | Literal) else Literal(value)))
 
-    def span(self, span: Span) -> URIRef:
-        """The evidence node of a span: one SpecificResource with one selector that gives position and quote."""
-        return self.words_at(self.report.origin(span), self.report.line(span.start), self.report.words(span))
+    def at(self, passage: Passage, span: Span) -> tuple[str, ...]:
+        """The path of a span: that of the passage where it begins, with offsets from there if it is not all of it.
 
-    def at(self, span: Span) -> str:
-        """A span of the source as a path segment."""
-        place = self.report.origin(span)
-        return f"{place.start}-{place.end}"
+        So the address of a span stays when another passage changes.
+        """
+        path = (passage.kind, *passage.key.split("/"))
+        if span == passage.span:
+            return path
+        place, begin = self.report.origin(span), self.report.origin(passage.span).start
+        return *path, f"{place.start - begin}-{place.end - begin}"
 
-    def words_at(self, place: Span, line: int, words: str) -> URIRef:
-        """The evidence node of a span of the source."""
-        node = self.iri("text", f"{place.start}-{place.end}")
+    def span(self, passage: Passage, span: Span | None = None) -> URIRef:
+        """The evidence node of a passage, or of a span that begins in it."""
+        wanted = span or passage.span
+        place, line = self.report.origin(wanted), self.report.line(wanted.start)
+        return self.words_at(self.at(passage, wanted), place, line, self.report.words(wanted))
+
+    def words_at(self, path: tuple[str, ...], place: Span, line: int, words: str) -> URIRef:
+        """An evidence node: one SpecificResource with one selector that gives the place in the source and the quote."""
+        node = self.iri("text", *path)
         if (node, RDF.type, OA.SpecificResource) not in self.graph:
-            selector = self.iri("text", f"{place.start}-{place.end}", "selector")
+            selector = self.iri("text", *path, "selector")
             self.add(node, RDF.type, OA.SpecificResource)
             self.add(node, OA.hasSource, self.iri("text"))
             self.add(node, OA.hasSelector, selector)
@@ -83,14 +91,14 @@ class Writer:
         node = self.iri(*path)
         self.add(node, RDF.type, cls)
         self.add(node, MEM.inPassage, self.passages[passage.kind, passage.key])
-        self.add(node, MEM.evidence, self.span(span or passage.span))
+        self.add(node, MEM.evidence, self.span(passage, span))
         return node
 
-    def annotation(self, node: URIRef, thing: str, span: Span) -> None:
+    def annotation(self, node: URIRef, thing: str, passage: Passage, span: Span | None = None) -> None:
         """Say in the terms of Web Annotation (section 3.1) that these words name that thing."""
         self.add(node, RDF.type, OA.Annotation)
         self.add(node, OA.hasBody, URIRef(thing))
-        self.add(node, OA.hasTarget, self.span(span))
+        self.add(node, OA.hasTarget, self.span(passage, span))
 
     def write(self) -> Graph:
         self._about()
@@ -109,14 +117,16 @@ class Writer:
         node, text = self.node, self.iri("text")
         theme, plan = self._theme()
         printed = self.report.fact("theme")
-        if self.linked.theme not in self.linked.authority.themes.values():
+        if (URIRef(self.linked.theme), RDF.type, MEM.Theme) not in self.linked.authority.graph:
             self.add(theme, RDF.type, MEM.Theme)
             self.add(theme, SKOS.prefLabel, Literal(printed.value if printed else self.id, lang="en"))
             self.add(theme, MEM.inReport, self.node)
             if printed and printed.span.end > printed.span.start:
-                self.add(theme, MEM.evidence, self.span(printed.span))
+                self.add(theme, MEM.evidence, self._told(printed.span))
         self.add(node, RDF.type, MEM.Report)
         self.add(node, DCTERMS.identifier, self.id)
+        called = [told.value for told in map(self.report.fact, ("country", "year")) if told]
+        self.add(node, RDFS.label, Literal(" ".join(called), lang="en"))
         self.add(node, MEM.country, URIRef(self.linked.country))
         self.add(node, MEM.theme, theme)
         self.add(node, MEM.plan, plan)
@@ -129,11 +139,13 @@ class Writer:
                 self.add(URIRef(self.linked.country), SKOS.prefLabel, Literal(fact.value, lang="en"))
                 self.add(URIRef(self.linked.country), MEM.inReport, node)
                 if fact.span.end > fact.span.start:
-                    self.add(URIRef(self.linked.country), MEM.evidence, self.span(fact.span))
+                    self.add(URIRef(self.linked.country), MEM.evidence, self._told(fact.span))
             if fact.name in _PLAIN:
                 self.add(node, _PLAIN[fact.name], fact.value)
             elif fact.name in _YEARS:
                 self.add(node, _YEARS[fact.name], Literal(fact.value, datatype=XSD.gYear))
+            elif fact.name == "title":
+                self.add(node, DCTERMS.title, Literal(fact.value, lang="en"))
             elif fact.name == "round":
                 self.add(node, MEM.round, URIRef(iri("round", fact.value)))
             told = self.iri("fact", slug(fact.name))
@@ -142,7 +154,12 @@ class Writer:
             self.add(told, MEM.value, fact.value)
             self.add(told, MEM.inReport, node)
             if fact.span.end > fact.span.start:
-                self.add(told, MEM.evidence, self.span(fact.span))
+                self.add(told, MEM.evidence, self._told(fact.span))
+
+    def _told(self, span: Span) -> URIRef:
+        """The evidence node of a span by its place alone."""
+        begun = (one for one in self.report.passages if one.span.start <= span.start < one.span.end)
+        return self.span(next(begun), span)
 
     def _theme(self) -> tuple[URIRef, URIRef | None]:
         theme = self.linked.theme
@@ -162,7 +179,7 @@ class Writer:
 
     def _place(self, node: URIRef, passage: Passage) -> None:
         self.add(node, MEM.inReport, self.node)
-        self.add(node, MEM.evidence, self.span(passage.span))
+        self.add(node, MEM.evidence, self.span(passage))
         self.add(node, SCHEMA.text, self.report.words(passage.span) or None)
         if passage.objective:
             self.add(node, MEM.underObjective, self.criterion(passage.objective))
@@ -175,7 +192,7 @@ class Writer:
         self.add(node, MEM.inReport, self.node)
         self.add(node, MEM.number, int(table.key.rsplit("-", 1)[1]))
         whole = Span(table.header[0].span.start, max(cell.span.end for cell in table.cells))
-        self.add(node, MEM.evidence, self.span(whole))
+        self.add(node, MEM.evidence, self.span(self.report.by_key["cell", table.header[0].key], whole))
         self.add(node, MEM.underObjective, self.criterion(table.objective))
         for number in table.actions:
             self.add(node, MEM.underAction, self.criterion(number))
@@ -188,7 +205,8 @@ class Writer:
             self.add(row, MEM.row, cells[0].row)
             for number in table.actions:
                 self.add(row, MEM.underAction, self.criterion(number))
-            self.add(row, MEM.evidence, self.span(Span(cells[0].span.start, max(c.span.end for c in cells))))
+            side_by_side = Span(cells[0].span.start, max(cell.span.end for cell in cells))
+            self.add(row, MEM.evidence, self.span(self.report.by_key["cell", cells[0].key], side_by_side))
         for cell in (*table.header, *table.cells):
             self._cell(table, node, cell)
 
@@ -210,13 +228,14 @@ class Writer:
     def _furniture(self) -> None:
         """What belongs to the pages, where no passage goes on around it."""
         source = self.report.source
-        for place in self.report.furniture:
-            node = self.iri("furniture", f"{place.start}-{place.end}")
+        for number, place in enumerate(self.report.furniture, 1):
+            path = ("furniture", str(number))
+            node = self.iri(*path)
             self.add(node, RDF.type, MEM.Furniture)
             self.add(node, MEM.inReport, self.node)
             line = source.count("\n", 0, place.start) + 1
             words = source[place.start : place.end]
-            self.add(node, MEM.evidence, self.words_at(place, line, words))
+            self.add(node, MEM.evidence, self.words_at(path, place, line, words))
             self.add(node, SCHEMA.text, words)
 
     def _ties(self) -> None:
@@ -232,10 +251,9 @@ class Writer:
 
     def _evaluations(self) -> None:
         """What the report says of each action that it prints, from its statements; and where it prints them."""
-        everything: list[Objective | Action] = [*self.report.objectives, *self.report.actions]
-        for printed in everything:
+        for printed in self.report.criteria:
             heading = self.report.by_key["heading", printed.heading]
-            self.annotation(self.passages["heading", printed.heading], self.criterion(printed.number), heading.span)
+            self.annotation(self.passages["heading", printed.heading], self.criterion(printed.number), heading)
         for objective in self.report.objectives:
             self._describe(MEM.Objective, objective, int(objective.number) * 1000)
         for action in self.report.actions:
@@ -245,7 +263,7 @@ class Writer:
             self.add(node, MEM.ofAction, self.criterion(action.number))
             self.add(node, MEM.underObjective, self.criterion(action.objective))
             self.add(node, DCTERMS.title, action.title)
-            self.add(node, MEM.evidence, self.span(self.report.by_key["heading", action.heading].span))
+            self.add(node, MEM.evidence, self.span(self.report.by_key["heading", action.heading]))
             said = [p.response or "" for p in self.report.of("statement") if action.number in p.actions]
             self.add(node, MEM.response, URIRef(iri("response", responses.of_action(said))))
             self._describe(MEM.PriorityAction, action, action.order[0] * 1000 + action.order[1])
@@ -256,7 +274,7 @@ class Writer:
     def _describe(self, cls: URIRef, printed: Objective | Action, order: int) -> None:
         """An objective or action that the authority does not know is described here, as printed."""
         number = printed.number
-        if (self.linked.theme, number) in self.linked.authority.criteria:
+        if number in self.linked.criteria:
             return
         node = self.criterion(number)
         self.add(node, RDF.type, cls)
@@ -265,7 +283,7 @@ class Writer:
         self.add(node, SKOS.inScheme, URIRef(self.linked.theme))
         self.add(node, MEM.order, order)
         self.add(node, MEM.inReport, self.node)
-        self.add(node, MEM.evidence, self.span(self.report.by_key["heading", printed.heading].span))
+        self.add(node, MEM.evidence, self.span(self.report.by_key["heading", printed.heading]))
         if "." in number:
             self.add(node, SKOS.broader, self.criterion(number.split(".")[0]))
         else:

@@ -83,6 +83,15 @@ def inspect(path: Path, known: build.Knowledge) -> Inspection:
     first = {mention.iri: mention for mention in reversed(linked.mentions)}
     candidates = [
         Finding(
+            report.where(report.by_key["heading", one.heading].span),
+            f"{one.number} of this theme reads otherwise in the authority: {expected[1][0]}",
+            one.title,
+        )
+        for one in report.criteria
+        if one.number not in linked.criteria and (expected := known.authority.criteria.get((linked.theme, one.number)))
+    ]
+    candidates += [
+        Finding(
             report.where(first[entry.iri].span),
             f"{entry.kind}: {entry.name}",
             readable(report.quote(first[entry.iri].passage.span)),

@@ -9,18 +9,22 @@ from dataclasses import dataclass, replace
 from memgraph.linking import Linked
 from memgraph.masking import ARTICLE, TOKEN, Masked
 from memgraph.naming import INSTRUMENT
-from memgraph.report import Passage
+from memgraph.report import Passage, Span
 from memgraph.wording import ENACTED, LINEAGE, MADE_UNDER
 
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """A law or document and what it does to another, to a document or to a body."""
+    """A law or document and what it does to another, to a document or to a body.
+
+    ``span`` is what says so where that is more than the passage: the row of a cell.
+    """
 
     source: str
     relation: str
     target: str
     passage: Passage
+    span: Span | None = None
 
 
 # What is made under a law to carry it out.
@@ -44,7 +48,7 @@ _VERBS: dict[str, tuple[str, str, str, str]] = {
         "L",
         "LD",
         r"approv(?:es|ed|ing)|adopt(?:s|ed|ing)|ratif(?:ies|ied|ying)",
-        r"approved|adopted|ratified|made official|promulgated",
+        r"approved|adopted|ratified|made official|promulgated|issued",
     ),
     "creates": (
         "L",
@@ -62,18 +66,19 @@ _VERBS: dict[str, tuple[str, str, str, str]] = {
         "LD",
         "LD",
         r"implement(?:s|ed|ing)|giv(?:e|es|ing) effect to|gave effect to|transpos(?:es|ed|ing)|incorporat(?:es|ed|ing)",
-        r"implemented|applied|given effect(?: to)?",
+        r"implemented|applied|given effect(?: to)?|put into (?:practice|effect|operation)|executed|carried out",
     ),
     "basedOn": ("LD", "LD", r"(?:based|founded) (?:up)?on", ""),
 }
 _BE = r"(?:is|are|was|were|been|be|being)"
 _LIST = re.compile(r"\)?(?:,? and|,| or)? ?(?:the |with the |by the )?\(?")
-# The regulation, or what else, *of* a law: it is what a passive verb is about.
-_OF = re.compile(r"⟦L\d+⟧ of (?:the )?$")
+# The regulation, or what else, *of* a law, the organ of a body: it is what a passive verb is about.
+_OF = re.compile(r"⟦[LB]\d+⟧ (?:of|is an? [^⟦,.;]{2,60} (?:of|in|within|under)) (?:the )?$")
+_PREDICATE = re.compile(rf" (?:{_BE}|has|have)\b")
 _WHO = r"(?: (?:jointly )?by (?:the )?⟦B\d+⟧(?:(?:,? and| of) (?:the )?⟦B\d+⟧)*,?)?"
 _PASSIVE = {
     relation: re.compile(
-        rf"(?P<own>^,? and (?:was |were )?|\b(?:its|their) [^,;.⟦]{{2,60}})?\b(?:{verbs})\b[^⟦;.]{{0,40}}?{_WHO},? "
+        rf"(?P<own>^(?: (?:of|by|from) (?:the )?⟦B\d+⟧(?:(?:,| and) (?:the )?⟦B\d+⟧)*| of [A-Z0-9][\w ,]{{5,24}})?,? and (?:(?:is|are|was|were) )?|\b(?:its|their) [^,;.⟦]{{2,60}})?\b(?:{verbs})\b[^⟦;.]{{0,40}}?{_WHO},? "
         rf"(?:by|through)(?: means| virtue| way)?(?: of)? {ARTICLE}(?:⟦B\d+⟧ )?$"
     )
     for relation, (_, _, _, verbs) in _VERBS.items()
@@ -117,7 +122,9 @@ def stated(linked: Linked, masked: Masked) -> Iterator[Lineage]:
             yield replace(line, relation="regulates", target=law)
     for relation, source, target, pattern in LINEAGE:
         for match in pattern.finditer(masked.text):
-            yield from _pairs(masked, match, relation, source, target)
+            # What "a unit of B that was created by L" is about is the unit.
+            if relation != "creates" or not _OF.search(masked.text, 0, match.start()):
+                yield from _pairs(masked, match, relation, source, target)
     for source, target, pattern in MADE_UNDER:
         for match in pattern.finditer(masked.text):
             for line in _pairs(masked, match, "basedOn", source, target):
@@ -132,6 +139,11 @@ def _groups(masked: Masked) -> list[_Group]:
             continue
         iris = tuple(masked.of(token[0]))
         last = groups[-1] if groups else None
+        # "L1 repealed L2, and L3 was …": no list.
+        between = masked.text[last.end : token.start()] if last else ""
+        turn = last and len(last.iris) == 1 and between.startswith(", and")
+        if turn and _PREDICATE.match(masked.text, token.end()):
+            last = None
         if last and last.kind == token[1] and _LIST.fullmatch(masked.text, last.end, token.start()):
             groups[-1] = _Group(last.kind, last.iris + iris, last.start, token.end())
         else:
@@ -218,6 +230,7 @@ def _pairs(masked: Masked, match: re.Match[str], relation: str, source: str, tar
                 yield Lineage(one, relation, other, masked.passage)
 
 
+_AMENDING = re.compile(r"\s*\(Amendment[^()]*\)")
 # "Precursor Chemicals (Licensing) Regulations": what they are made for, under the Act of that name.
 _MADE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:Regulations|Rules|Order)$")
 
@@ -237,8 +250,8 @@ def by_title(linked: Linked, masked: Masked, known: dict[str, str]) -> Iterator[
     known |= {title: iri for iri, title in titles.items()}
     for iri, title in titles.items():
         for relation, target in (
-            ("amends", re.sub(r"\s*\(Amendment\)", "", title)),
-            ("regulates", _MADE.sub(" Act", title)),
+            ("amends", _AMENDING.sub("", title)),
+            ("regulates", title if _AMENDING.search(title) else _MADE.sub(" Act", title)),
         ):
             if target != title and known.get(target, iri) != iri:
                 yield Lineage(iri, relation, known[target], masked.passage)

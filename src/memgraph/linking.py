@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import islice, takewhile
 
 from memgraph.authority import Authority, Entry
+from memgraph.folding import folded
 from memgraph.report import Passage, Report, Span
 from memgraph.vocab import iri
 
@@ -44,6 +47,29 @@ class Ambiguous:
     candidates: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A body linked to a law or document; ``relation`` names what the sentence says.
+
+    ``span`` is what says so where that is more than the passage: the row of a cell.
+    """
+
+    institution: str
+    law: str
+    relation: str
+    passage: Passage
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a body is said to do, in the words of the text."""
+
+    institution: str
+    role: str
+    passage: Passage
+
+
 @dataclass
 class Linked:
     """What linking found in a report."""
@@ -68,12 +94,29 @@ class Linked:
         return self.things.get(address) or self._known[address]
 
     def criterion(self, number: str) -> str:
-        """The IRI of an objective ("3") or priority action ("3.1") of the report's theme."""
-        known = self.authority.criteria.get((self.theme, number))
-        return known or iri("report", self.id, "theme", "action" if "." in number else "objective", number)
+        """The IRI of an objective ("3") or priority action ("3.1") as the report prints it."""
+        return self.criteria.get(number) or iri(
+            "report", self.id, "theme", "action" if "." in number else "objective", number
+        )
+
+    @cached_property
+    def criteria(self) -> dict[str, str]:
+        """The objectives and actions of the theme that the report prints under their number and in their words."""
+        return {
+            one.number: known[0]
+            for one in self.report.criteria
+            if (known := self.authority.criteria.get((self.theme, one.number)))
+            and any(_agree(one.title, name) for name in known[1])
+        }
 
     def inside(self, span: Span, *kinds: str) -> list[Mention]:
         """The mentions within a span, in text order; the mentions are sorted by then."""
         first = bisect_left(self.mentions, span.start, key=lambda mention: mention.span.start)
         near = takewhile(lambda mention: mention.span.start < span.end, islice(self.mentions, first, None))
         return [m for m in near if span.holds(m.span) and (not kinds or m.kind in kinds)]
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two headings are one, but for a slip or another spelling: four words in five, in order."""
+    first, second = (re.findall(r"\w+", folded(title)) for title in (one, other))
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= 0.8

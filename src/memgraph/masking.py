@@ -45,6 +45,14 @@ def pattern(source: str) -> re.Pattern[str]:
     return re.compile(source.replace("~", r"[^.;]"))
 
 
+# The title that a law's number follows, and what kind of law it is besides: "by Council ⟦L1⟧".
+_TITLE = re.compile(
+    r"(?:[A-Z][\w’'-]+ (?:\([A-Z][\w ]+\) )?(?:(?:of|and|the|on|for|against|to|in) )*(?:\([A-Z][\w ]+\) )?){1,9}"
+    r"(?:Act|Code|Regulations|Rules|Order|Ordinance)(?:,? \d{4})?(?P<law>,? (?:\(⟦L\d+⟧\)|⟦L\d+⟧))"
+)
+_KIND = re.compile(r"(?<=[a-z,] )[A-Z][a-z-]+ (?=⟦L\d+⟧)")
+
+
 @dataclass(frozen=True, slots=True)
 class Masked:
     """A sentence or item with its names masked, and the names by number."""
@@ -86,4 +94,5 @@ def mask(linked: Linked, passage: Passage) -> Masked:
     # An abbreviation's full stop would end the sentence for the patterns.
     masked = re.sub(r"\b(No|Nos|Art|S\.A)\.", rf"\1{_DOT}", masked)
     masked = re.sub(r"(?<=\d)\.(?=\d)", _DOT, masked)
+    masked = _KIND.sub("", _TITLE.sub(lambda m: m["law"].strip(", ()"), masked))
     return Masked(masked, tuple(map(tuple, outer)), passage, tuple(inner))

@@ -146,6 +146,7 @@ TITLE_KINDS = {
     "Constitution": "constitution",
     "Convention": "convention",
     "Regulations": "regulation",
+    "Rules": "regulation",
     "Ordinance": "ordinance",
     "Act": "act",
 }

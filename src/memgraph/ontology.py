@@ -17,9 +17,9 @@ from memgraph.vocab import MEM, ONTOLOGY, PREFIXES
 _SECTION = re.compile(r"^### (.+?)\s*$|^mem:(\w+) a (?:owl|rdfs):", re.MULTILINE)
 _KINDS = {
     "Class": "class",
-    "ObjectProperty": "property that leads to a thing",
-    "DatatypeProperty": "property that gives a value",
-    "AnnotationProperty": "property that gives a value",
+    "ObjectProperty": "thing",
+    "DatatypeProperty": "value",
+    "AnnotationProperty": "value",
 }
 
 
@@ -33,7 +33,7 @@ class Term(NamedTuple):
 
     iri: str
     name: str
-    kind: str
+    kind: str  # "class"; of a property what it leads to, "thing" or "value"; else "term"
     labels: dict[str, str]
     definition: str
     example: str
@@ -48,7 +48,11 @@ class Term(NamedTuple):
     @property
     def label(self) -> str:
         """Its English label, else its first, else its name."""
-        return self.labels.get("en") or next(iter(self.labels.values()), self.name)
+        return self.called("en")
+
+    def called(self, language: str) -> str:
+        """Its label in a language, else in English, else its first, else its name."""
+        return self.labels.get(language) or self.labels.get("en") or next(iter(self.labels.values()), self.name)
 
     @property
     def is_class(self) -> bool:
@@ -57,10 +61,15 @@ class Term(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Terms that answer one question of a reader."""
+    """Terms that answer one question of a reader, in English and after a bar in Spanish."""
 
     title: str
     terms: tuple[Term, ...]
+
+    def called(self, language: str) -> str:
+        """Its question in a language, else in English."""
+        english, _, spanish = self.title.partition(" | ")
+        return spanish if language == "es" and spanish else english
 
 
 class Graph:
@@ -101,6 +110,15 @@ class Graph:
         found = self.texts(node, name)
         return found.get("en") or next(iter(found.values()), "")
 
+    def owners(self, value: str, name: str) -> tuple[str, ...]:
+        """The named things of which a property has this IRI as a value."""
+        wanted = ox.NamedNode(value)
+        return tuple(
+            node.value
+            for node, said in self.about.items()
+            if isinstance(node, ox.NamedNode) and wanted in said.get(_name(name), ())
+        )
+
     def items(self, node: Any) -> list[Any]:
         """The members of an RDF list."""
         found: list[Any] = []
@@ -138,6 +156,10 @@ class Ontology:
         """The ontology's title, in English if it has one."""
         return self.titles.get("en") or next(iter(self.titles.values()), ONTOLOGY)
 
+    def called(self, language: str) -> str:
+        """The ontology's title in a language, else in English."""
+        return self.titles.get(language) or self.title
+
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The sections that have terms, both in the order of the file."""
@@ -173,7 +195,7 @@ class Ontology:
             definition=graph.text_of(iri, "skos:definition"),
             example=graph.text_of(iri, "skos:example"),
             above=above,
-            disjoint=graph.iris(iri, "owl:disjointWith"),
+            disjoint=tuple(dict.fromkeys(graph.iris(iri, "owl:disjointWith") + graph.owners(iri, "owl:disjointWith"))),
             chain=tuple(one.value for chain in chains[:1] for one in graph.items(chain)),
             symmetric="SymmetricProperty" in types,
             domain=graph.iris(iri, "schema:domainIncludes"),

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from memgraph.ontology import Ontology, Term
 
 WIDTH, GAP, ROW, SPACE, PADDING = 154, 64, 19, 14, 7
+# What a letter of a class and of a property takes, taken broadly: a longer label is drawn narrower.
+LETTERS = (7.0, 6.2)
 # A line that passes a column takes this much of its height.
 _LANE = 10
 

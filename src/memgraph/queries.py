@@ -1,7 +1,8 @@
 """A query file is its own contract: header, parameters, columns, text.
 
-The header is lines ``#+ key: value``; a parameter is a line ``#+ param name: Kind, example`` and one
-or more ``VALUES ?name { UNDEF }`` in the query. Unset they stay; set, UNDEF becomes the terms.
+The header is lines ``#+ key: value``, title and question once more in other languages (``#+ title@es: value``);
+a parameter is a line ``#+ param name: Kind, example`` and one or more ``VALUES ?name { UNDEF }`` in the query.
+Unset they stay; set, UNDEF becomes the terms.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import NamedTuple
 from memgraph import guard, resources
 from memgraph.errors import CallError, InputError, QueryError, nearest
 
-_HEADER = re.compile(r"#\+\s*(?P<key>\w+)(?:\s+(?P<name>\w+))?\s*:\s*(?P<value>.*\S)\s*$")
+_HEADER = re.compile(r"#\+\s*(?P<key>\w+)(?:@(?P<language>[a-z]{2}))?(?:\s+(?P<name>\w+))?\s*:\s*(?P<value>.*\S)\s*$")
 _KEYS = ("title", "question", "param", "tags")
+_SPOKEN = ("title", "question")
 _NAME = re.compile(r"[a-z0-9-]{1,64}$")
 
 
@@ -47,6 +49,12 @@ class Query(NamedTuple):
     tags: tuple[str, ...]
     text: str
     place: str  # the file, or "stdin", for refusals
+    other: Mapping[str, str]  # title and question in other languages than English: by "title@es" …
+
+    def said(self, key: str, language: str) -> str:
+        """The title or question in a language, else in English."""
+        english = self.title if key == "title" else self.question
+        return self.other.get(f"{key}@{language}", english)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -105,7 +113,12 @@ def parse(text: str, name: str, place: str) -> Query:
         if not line.startswith("#+"):
             continue
         match = _HEADER.match(line)
-        if match is None or match["key"] not in _KEYS or (match["key"] == "param") != bool(match["name"]):
+        if (
+            match is None
+            or match["key"] not in _KEYS
+            or (match["key"] == "param") != bool(match["name"])
+            or (match["language"] and match["key"] not in _SPOKEN)
+        ):
             raise InputError(
                 f"{place}:{number}",
                 f"is no header line: {line.strip()}",
@@ -123,7 +136,7 @@ def parse(text: str, name: str, place: str) -> Query:
                     "add it, or drop the parameter",
                 )
         else:
-            values[match["key"]] = match["value"]
+            values[f"{match['key']}@{match['language']}" if match["language"] else match["key"]] = match["value"]
     return Query(
         name,
         values.get("title", name),
@@ -132,6 +145,7 @@ def parse(text: str, name: str, place: str) -> Query:
         tuple(values.get("tags", "").split()),
         text,
         place,
+        {key: value for key, value in values.items() if "@" in key},
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from memgraph import rows
 from memgraph.antecedents import Antecedents
+from memgraph.english import VERB
 from memgraph.lineage import Lineage, by_title, listed, stated
-from memgraph.linking import Linked
+from memgraph.linking import Link, Linked, Role
 from memgraph.masking import TOKEN, Masked, mask
 from memgraph.report import Passage
 from memgraph.wording import (
@@ -27,25 +28,6 @@ from memgraph.wording import (
 
 # Characters of a masked clause between a body and a law that may still be a pair.
 FARTHEST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A body linked to a law or document; ``relation`` names what the sentence says."""
-
-    institution: str
-    law: str
-    relation: str
-    passage: Passage
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a body is said to do, in the words of the text."""
-
-    institution: str
-    role: str
-    passage: Passage
 
 
 def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
@@ -86,7 +68,11 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
         lineage |= dict.fromkeys(found)
         for role in _roles(named):
             roles.setdefault((role.institution, role.role, role.passage), role)
-    for role in _columns(linked):
+    for link in rows.links(linked):
+        links.setdefault(link)
+    for line in rows.lineage(linked):
+        lineage.setdefault(line)
+    for role in rows.roles(linked):
         roles.setdefault((role.institution, role.role, role.passage), role)
     return list(links), list(lineage), list(roles.values())
 
@@ -99,14 +85,14 @@ def _links(linked: Linked, masked: Masked) -> Iterator[Link]:
                 for law in masked.of(groups.get("X") or groups.get("L") or groups.get("D")):
                     yield Link(body, law, relation, masked.passage)
     for inner, outer in masked.inner:
-        if outer.kind == "document" and inner.kind == "institution":
-            start = inner.span.start == outer.span.start
-            yield Link(inner.iri, outer.iri, "issuer" if start else "namedInTitle", masked.passage)
-            if not start:
-                # The act that approves a body's own manual or guidelines is linked to the body.
-                for line in stated(linked, masked):
-                    if line.relation == "approves" and line.target == outer.iri:
-                        yield Link(inner.iri, line.source, "approvesTextOf", masked.passage)
+        # "the CICAD Model Regulations": whose they are says nothing of who has to do with them.
+        kinds = (inner.kind, outer.kind)
+        if kinds == ("institution", "document") and inner.span.start != outer.span.start:
+            yield Link(inner.iri, outer.iri, "namedInTitle", masked.passage)
+            # The act that approves a body's own manual or guidelines is linked to the body.
+            for line in stated(linked, masked):
+                if line.relation == "approves" and line.target == outer.iri:
+                    yield Link(inner.iri, line.source, "approvesTextOf", masked.passage)
 
 
 def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
@@ -124,7 +110,7 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
     for match in OWNED.finditer(masked.text):
         for iri in masked.of(match["B"]):
             alone.setdefault(iri, set()).update(masked.of(match["X"]))
-    for clause in CLAUSE.split(masked.text):
+    for clause in _split(masked.text):
         tokens = list(TOKEN.finditer(clause))
         for one, other in itertools.combinations(tokens, 2):
             kinds = {one[1], other[1]}
@@ -135,6 +121,9 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
             relation = _between(words, clause[: one.start()])
             # "The Council and its Network, created by the Act": the nearer body; "B applies the Plan, approved by L".
             if (relation == "createdBy" and "⟦B" in words) or _ANOTHERS.search(words):
+                continue
+            # "The Policy was prepared with the help of B and is based on D": D is what the Policy rests on.
+            if body is one and _ASIDE.search(clause[: one.start()]) and _GOES_ON.match(words):
                 continue
             # "The Policy was prepared by B and approved by L": both belong to the Policy.
             if _AGENT.search(clause[: one.start()]) and _AGENT.search(words):
@@ -148,11 +137,26 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
                     yield Link(who, what, relation, masked.passage)
 
 
+def _split(text: str) -> Iterator[str]:
+    """The clauses of a masked sentence; "⟦B0⟧ and the ⟦B1⟧ have …" is one, as nothing is said before the "and"."""
+    begin = 0
+    for cut in CLAUSE.finditer(text):
+        if cut[0][0] in ".;:" or VERB.search(text, begin, cut.start()) or _DONE.search(text, begin, cut.start()):
+            yield text[begin : cut.start()]
+            begin = cut.end()
+    yield text[begin:]
+
+
+_DONE = re.compile(r"\b[a-z]{2,}ed\b")
 # A law that made another thing, which stands between the body and it.
 _ANOTHERS = re.compile(
     r"⟦[LDS]\d+⟧[^⟦]*\b(?:approved|adopted|issued|created|established|made official|amended|modified|regulated)\b[^⟦]*\b(?:by|through|under) (?:[^⟦]{0,40} of )?(?:the )?$"
 )
 
+
+# A body that a predicate only names, and another predicate of the same subject.
+_ASIDE = re.compile(r"\b(?:by|with|of|from|to|in|through|under|for|between|and)(?: the| its)? $")
+_GOES_ON = re.compile(r",? (?:and|but) (?:is|are|was|were|has|have|had)\b")
 
 # What was done by whom or by which law: the agent of a passive verb follows.
 _AGENT = re.compile(
@@ -179,32 +183,11 @@ def _between(words: str, before: str) -> str:
     return "concerns"
 
 
-# Markup and bullets before a name are no words of its cell.
-_WORD = re.compile(r"\w(?![\w ]*>)")
-
-
 def _titles(masked: Masked) -> Iterator[Link]:
     for match in TITLED.finditer(masked.text):
         for law in masked.of(match["L"]):
             for body in masked.of(match["B"]):
                 yield Link(body, law, "namedInTitle", masked.passage)
-
-
-def _columns(linked: Linked) -> Iterator[Role]:
-    """A body alone in a cell has the role that the column's header names, unless its row says no."""
-    for table in linked.report.tables:
-        for row in table.rows():
-            said_no = any(cell.header.strip().lower() == "no" and cell.span.end > cell.span.start for cell in row)
-            for cell in row:
-                passage = linked.report.by_key.get(("cell", cell.key))
-                if passage is None or said_no or not cell.header:
-                    continue
-                for mention in linked.inside(cell.span, "institution"):
-                    rest = linked.report.text[mention.span.end : cell.span.end]
-                    if not _WORD.search(linked.report.text[cell.span.start : mention.span.start]) and (
-                        len(rest) < 40 or rest.startswith(":")
-                    ):
-                        yield Role(mention.iri, cell.header, passage)
 
 
 def _roles(masked: Masked) -> Iterator[Role]:

@@ -202,6 +202,11 @@ class Report:
         """The passages of these kinds, in text order."""
         return [passage for passage in self.passages if passage.kind in kinds]
 
+    @property
+    def criteria(self) -> tuple[Objective | Action, ...]:
+        """Its objectives, then its priority actions."""
+        return (*self.objectives, *self.actions)
+
     @cached_property
     def by_key(self) -> dict[tuple[str, str], Passage]:
         """Passages by kind and key."""

@@ -50,9 +50,9 @@ _WANTING = (
 )
 _NEGATION = re.compile(
     rf"\b(?:(?:do|does|did|has|have|had|is|are|was|were|can|could|will)\s+{_ADVERBS}not\b(?!\s+(?:yet\s+)?(?:{HARMLESS})\b)|"
-    rf"cannot\b|lacks?\b(?!\s+of\b)|lacked\b|(?:has|have|is|are|remains?)\s+(?:still\s+|as\s+)?yet\s+to\b|(?:fails?|failed|ceased) to\b|"
+    rf"cannot\b|lacks?\b(?!\s+of\b)|lacked\b|(?:has|have|is|are|remains?)\s+(?:still\s+|as\s+)?yet\s+to\b|(?:fails?|failed|ceased) to\b|(?:has|have|had)?\s*(?:expired|lapsed)\b|"
     rf"there (?:is|are|was|were|has been|have been)(?:,[^,]{{3,40}},)?\s+{_ADVERBS}(?:no|neither)\b|"
-    rf"(?:{'|'.join(sorted(VERBS | THIRD | {'has', 'have', 'had', 'made', 'took'}, key=len, reverse=True))})\s+(?:\w+\s+){{0,3}}?no\s+(?!longer|later|less|more|fewer|\d)|"
+    rf"(?:{'|'.join(sorted(VERBS | THIRD | {'has', 'have', 'had', 'made', 'took', 'held', 'gave'}, key=len, reverse=True))}|[a-z]+ed)\s+(?:\w+\s+){{0,3}}?no\s+(?!longer|later|less|more|fewer|\d)|"
     rf"(?:has|have)\s+{_ADVERBS}(?:neither|never)\b|(?:is|are|was|were)\s+never\b|"
     rf"(?:is|are|was|were|be|been|remains?|stands?|stood)\s+{_ADVERBS}(?:{_WANTING})\b|(?:left|operates?|functions?) without\b|"
     r"(?:is|are|was|were) (?:under|of|subject to) no\b|(?:has|have) none\b|without any (?:concrete |tangible )?(?:results?|progress|effect|follow-up)\b|"
@@ -62,6 +62,19 @@ _NEGATION = re.compile(
     r"only (?:upon|on|at the|by) request\b|only upon\b)",
     re.IGNORECASE,
 )
+# "No such laboratory has been found": nothing is wanting.
+_NOT_FOUND = re.compile(
+    r"\s*no\b[^.;,]{3,80}?\b(?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:found|discovered|detected|dismantled|reported|"
+    r"recorded|observed)\b",
+    re.IGNORECASE,
+)
+# What goes on from a denial, or adds to what was said, is something of its own.
+_FURTHER = re.compile(
+    r"\s*(?:however|nevertheless|nonetheless|on the other hand|notwithstanding|although|though|even though|but|yet|in addition|"
+    r"additionally|moreover|furthermore|also|for its part)\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"\s*(?:although|though|even though|but|yet)\b", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:do|does|did)\s+not\b", re.IGNORECASE)
 _NOTHING = re.compile(
     r"\s*(?:(?:no|none|not|nor)\b(?!\.|\s+\d| later| less| more| fewer| only)|(?:the |an? )?(?:absence|lack) of\b)",
@@ -69,7 +82,8 @@ _NOTHING = re.compile(
 )
 # After one of these, what follows is no longer the main clause.
 _SUBORDINATOR = re.compile(
-    r"\b(?:that|which|who|whose|where|when|because|unless|until|if|whether|in order to|so that|unlike)\b", re.IGNORECASE
+    r"\b(?:(?<!\bin )(?<!\bof )(?<!\bby )(?<!\bfor )(?<!\bunder )(?<!\bwith )(?<!\bto )that|which|who|whose|where|when|because|unless|until|if|whether|in order to|so that|unlike)\b",
+    re.IGNORECASE,
 )
 # "Employees of casinos, a sector that is vulnerable, do not …": what stands between commas is said by the way.
 _BY_THE_WAY = re.compile(
@@ -92,7 +106,7 @@ _PLANNED = re.compile(
 )
 _POINTING = re.compile(
     r"\s*(?:the (?:table|list|chart) (?:does not|includes?|shows?|lists?|refers?)\b|the following (?:table|list|chart)\b|the table (?:below|above)\b|among (?:them|these|those)\b|among (?:its|their|the) \w+ (?:is|are)\b|"
-    r"(?:these|they|those|which) are the following|the [^.;]{3,60}? (?:has|have|performs?|discharges?) the following (?:functions|powers|duties|responsibilities|objectives|components|members)|the [^.;]{3,80} (?:is|are) (?:the following|as follows)\s*:?$|"
+    r"(?:it|they|the [^.;]{3,60}?) (?:is|are) (?:responsible for|in charge of) the following\b|(?:these|they|those|which) are the following|the [^.;]{3,60}? (?:has|have|performs?|discharges?) the following (?:functions|powers|duties|responsibilities|objectives|components|members)|the [^.;]{3,80} (?:is|are) (?:the following|as follows)\s*:?$|"
     r"(?:the|these|those) [^.;]{3,120}? (?:is|are|was|were) (?:shown|listed|presented|set out|detailed|described|distributed|indicated|given|summarized|as shown) "
     r"(?:below|above|hereunder|as follows|in the (?:following|table|list|chart)))",
     re.IGNORECASE,
@@ -130,6 +144,10 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 # What tells more of the same: "The last two were held …".
+_DISSEMINATED = re.compile(
+    r"\s*the (?:results|findings|reports?)\b[^.;,]{0,60}? (?:is|are) (?:\w+ )?(?:published|disseminated|made available|shared)\b",
+    re.IGNORECASE,
+)
 _DETAIL = re.compile(
     r"\s*(?:in (?:it|them)|of (?:these|those|them|the total)|in all|the (?:last|first|latter|former) (?:one|two|three|four)\b|the (?:last|latest|most recent) (?:\w+ ){1,4}?of\b|"
     r"the (?:first|second|third|fourth|last)(?=,)|it is estimated|the most recent (?:one|of (?:them|these))|(?:some|most|one|two|three|both) of (?:them|these|which))\b",
@@ -167,8 +185,19 @@ _AMENDED = re.compile(
     r"\s*[Tt]he (?:said |above )?(?:Act|Law|Code|Decree|Convention)\b[^.;]{0,40}?\b(?:supplemented|amended|regulated|modified|complemented|implemented) by\b"
 )
 _TURN = re.compile(
-    r"\s+(?=(?:and|but) (?:does|do|has|have) not\b)|,\s+(?=and (?:the|these|its|their)\b[^,;.]{0,60}?\b(?:are|is|has|have|does|do) not\b)|(?:;|,)(?:\s*\n\s*\d{1,3}\s*\n\s*|\s+)(?=(?:but|however|although|though|even though|even if|while|whereas|yet|nevertheless)\b)",
+    r",\s+(?=and there (?:is|are|was|were) no\b)|\s+(?=(?:and|but) (?:does|do|has|have) not\b)|,\s+(?=and (?:the|these|its|their)\b[^,;.]{0,60}?\b(?:are|is|has|have|does|do) not\b)|(?:;|,)(?:\s*\n\s*\d{1,3}\s*\n\s*|\s+)(?=(?:but|however|although|though|even though|even if|while|whereas|yet|nevertheless)\b)",
     re.IGNORECASE,
+)
+
+
+# Who heads a body, and what tells an instance of what was said.
+_HEADED = re.compile(
+    r"\s*(?!Its |Their )(?:[Tt]he )?[A-Z][\w -]{2,40}? (?:is|are) (?:chaired|headed|led|presided over|made up|composed|comprised)\b|"
+    r"\s*[^.;,]{3,60}? serves? as (?:its|their) (?:\w+ )?[Ss]ecretariat\b"
+)
+_PARTICULAR = re.compile(r"\s*In particular,")
+_CONCESSION = re.compile(
+    r"\s*(?:although|though|even though|while|whereas)\s[^,;]{10,160},\s+(?!and\b|or\b|which\b|who\b)", re.IGNORECASE
 )
 
 
@@ -197,7 +226,7 @@ def response(
     if _POINTING.match(main):
         return NEUTRAL
     if _denies(main):
-        return DENIED
+        return NEUTRAL if _NOT_FOUND.match(main) else DENIED
     if _DESCRIBED.match(main) or _DRAFT.match(main) or _planned(main):
         return NEUTRAL
     denial = _ACTIVE.search(main)
@@ -209,14 +238,23 @@ def response(
             return NEUTRAL
     if before and (_COUNTED.match(main) or _DETAIL.match(_unconnected(words)) or _AMOUNT.search(main)):
         return NEUTRAL
+    if before and (_HEADED.match(main) or _PARTICULAR.match(words)):
+        return NEUTRAL
     if before and _NAMED_LAW.search(_subject(main)) and _HISTORY.match(main):
         return NEUTRAL
-    if _DOING.match(main) or (summary and not (_DEMONSTRATIVE.match(main) and _AIMS.search(main))):
+    if (
+        _DISSEMINATED.match(main)
+        or _DOING.match(main)
+        or (summary and not (_DEMONSTRATIVE.match(main) and _AIMS.search(main)))
+    ):
         return AFFIRMED
     if _AMENDED.match(main):
         return AFFIRMED
     if before and not _CONNECTIVE.match(words) and _repeats(main, before):
         return NEUTRAL
+    told = _DEMONSTRATIVE.match(main) or _PRONOUN.match(main) or _SHORT_SUBJECT.match(main)
+    if _FURTHER.match(words) and (not told or _AGAINST.match(words)):
+        return AFFIRMED
     if _is_thing(main, countries, glossary or {}, before) and not _PERFECT_OR_PAST.search(
         _predicate(main).split(",")[0]
     ):
@@ -226,7 +264,10 @@ def response(
 
 def turns(sentence: str) -> list[int]:
     """Offsets at which a sentence may turn from one response to the other."""
-    return [match.end() for match in _TURN.finditer(sentence) if not _INSERTED.search(sentence[: match.start()])]
+    found = [match.end() for match in _TURN.finditer(sentence) if not _INSERTED.search(sentence[: match.start()])]
+    # "Although X is done, Y is not": it turns after its first clause.
+    opening = _CONCESSION.match(sentence)
+    return sorted({opening.end(), *found}) if opening else found
 
 
 def stripped(sentence: str) -> str:
@@ -257,10 +298,10 @@ def _repeats(main: str, before: str) -> bool:
 def _denies(main: str) -> bool:
     if _NOTHING.match(main):
         return True
-    found = _NEGATION.search(main)
-    if found is None or re.match(r"\s*only\b", main[found.end() :]):
-        return False
-    return not _is_subordinate(main[: found.start()])
+    return any(
+        not (re.match(r"\s*only\b", main[found.end() :]) or _is_subordinate(main[: found.start()]))
+        for found in _NEGATION.finditer(main)
+    )
 
 
 def _is_subordinate(opening: str) -> bool:
@@ -276,8 +317,16 @@ def _is_subordinate(opening: str) -> bool:
         return True
     # "The plans that …": right before the pronoun stands a noun.
     subject = opening[: found.start()].rstrip()
-    before = [m for m in FINITE.finditer(subject) if m[0].lower() not in PLURALS or m.end() < len(subject)]
+    before = [
+        m
+        for m in FINITE.finditer(subject)
+        if m[0].lower() not in PLURALS or (m.end() < len(subject) and not _DETERMINED.search(subject[: m.start()]))
+    ]
     return bool(before) or not VERB.search(opening[found.end() :])
+
+
+# "The needs of …": a noun, not a verb.
+_DETERMINED = re.compile(r"\b(?:the|these|those|its|their|all|such)\s+$", re.IGNORECASE)
 
 
 def _planned(main: str) -> bool:
@@ -320,6 +369,10 @@ def _is_thing(main: str, countries: Collection[str], glossary: dict[str, str], b
         return False
     if _NUMBERED_THING.match(subject):
         return True
+    # Nor is a name that it did not print: "The Clean Docks program is carried out by …".
+    named = re.findall(r"\b[A-Z][a-z]+", subject[4:])
+    if len(named) > 1 and "Bill" not in named and not any(re.search(rf"\b{word}", before) for word in named):
+        return False
     head = _head(subject, glossary)
     return (
         _DEFINITE.match(main) is not None and head in THINGS and not (head in BODY_WORDS and _ACRONYM.search(subject))

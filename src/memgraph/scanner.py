@@ -11,45 +11,20 @@ from dataclasses import replace
 from functools import partial
 
 from memgraph.authority import Authority, Entry
+from memgraph.candidates import Candidates
 from memgraph.citations import Grammar, dated
 from memgraph.curation import Curation
-from memgraph.english import GENERIC_BODIES, SYSTEM_WORDS
 from memgraph.errors import InputError
 from memgraph.folding import folded
 from memgraph.gazetteer import Found, Gazetteer
-from memgraph.glossary import ACRONYM, NAME, introductions
+from memgraph.glossary import ACRONYM, introductions
 from memgraph.linking import Ambiguous, LawDate, Linked, Mention
-from memgraph.naming import (
-    ALONE,
-    ANAPHOR,
-    BUDGET,
-    CONDUCT,
-    LEAD,
-    ORGAN,
-    PAPER,
-    PAPER_ANAPHOR,
-    PAPER_TYPES,
-    QUOTED,
-    REGISTER,
-    SOFTWARE,
-    TITLED_PAPER,
-    kind_of,
-    names_body,
-    pieces,
-)
+from memgraph.naming import ANAPHOR, PAPER_ANAPHOR, kind_of
 from memgraph.report import Passage, Report, Span
 from memgraph.text import readable
 from memgraph.titles import Titles
-from memgraph.vocab import iri, slug
+from memgraph.vocab import iri
 
-# "House of Assembly in June": a date is no part of a name.
-_DATED = re.compile(
-    r"\s+(?:in|on|since|by|of)\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*$",
-    re.DOTALL,
-)
-# "Agreement between the Government of X and the Government of Y on Police Cooperation".
-_SUBJECT_MATTER = re.compile(r"\s+(?:on|for|against|concerning)\s.*$", re.IGNORECASE | re.DOTALL)
-_OWNER = re.compile(r"[\s,]+(?:(?:of|for|by|from|and|in|to|with)\s+)*(?:the\s+)?$")
 # What stands before a law that is a sentence's subject.
 _SUBJECT = re.compile(
     r"(?:[-•*–]\s*|\w{1,2}[.)]\s*)?(?:(?:[Aa]rticles?|[Ss]ections?)\s[\w(), ]{1,30}?\sof\s+)?(?:[Tt]he\s+)?"
@@ -86,11 +61,8 @@ class _Scanner:
         self.gazetteer = Gazetteer(linked.authority.entries)
         self.laws: dict[str, list[tuple[Span, Entry, Span]]] = {}  # by action, each with its sentence
         self.papers: dict[str, Entry] = {}  # the document that each word of a name named last
-        self.cells = {passage.span for passage in linked.report.of("cell")}
-        state = linked.report.fact("country")
-        self.country = state.value if state else None  # as the report prints it
-        self.states = [*linked.authority.states, *filter(None, [self.country])]
-        self.titles = Titles(linked, self.grammar, self.gazetteer, self._own)
+        self.candidates = Candidates(linked)
+        self.titles = Titles(linked, self.grammar, self.gazetteer, self.candidates.own)
         self._introduce()
 
     def _meanings(self, curation: Curation) -> list[tuple[re.Pattern[str], list[Entry]]]:
@@ -120,31 +92,18 @@ class _Scanner:
         for passage in self.linked.report.of(*SPOKEN):
             for name_span, acronym_span in introductions(self.linked.report.quote(passage.span)):
                 quote = self.linked.report.quote(passage.span)
-                name = self._own_name(readable(quote[name_span.start : name_span.end]))
+                name = self.candidates.named(readable(quote[name_span.start : name_span.end]))
                 acronym = quote[acronym_span.start : acronym_span.end]
                 if folded(acronym) in known or folded(name) in known:
                     continue
                 if kind := kind_of(name):
                     known |= {folded(acronym), folded(name)}
-                    fresh.append(self._own(kind, name, (acronym,)))
+                    fresh.append(self.candidates.own(kind, name, (acronym,)))
         for passage in self.linked.report.of(*SPOKEN):
             self.titles.learn(passage.span)
         for entry in fresh:
             for label in (*entry.labels, *entry.acronyms):
                 self.gazetteer.add(label, entry)
-
-    def _own(self, kind: str, name: str, acronyms: tuple[str, ...] = (), **more: str | None) -> Entry:
-        """A thing of the report's own, described in its graph."""
-        segment = more.pop("segment", None) or slug(acronyms[0] if acronyms else name)
-        address = iri("report", self.linked.id, kind, segment)
-        entry = Entry(address, kind, name, (name,), acronyms, local=True, **more)  # type: ignore[arg-type]
-        return self.linked.things.get(address, entry)
-
-    def _own_name(self, name: str) -> str:
-        """A name without the country's own before it: "Jamaica's Ministry of Health"."""
-        if self.country:
-            name = re.sub(rf"^(?:the\s+)?{re.escape(self.country)}['’]s?\s+", "", name)
-        return re.sub(r"^(?:[Tt]he|[Ii]ts|[Tt]heir)\s+", "", name)
 
     def scan(self, passage: Passage) -> None:
         """Add the mentions of one passage."""
@@ -175,15 +134,15 @@ class _Scanner:
         # "the SAT Procedures Manual": a document's name may hold others, like a title.
         found += [
             pair
-            for pair in self._unknown(span, taken)
+            for pair in self.candidates.find(span, taken)
             if not _overlaps(
                 pair[0], [p for p in taken if pair[1].kind == "institution" or p in numbers or not pair[0].holds(p)]
             )
         ]
         taken = [place for place, _ in found]
-        found += [pair for pair in self._described(span) if not _overlaps(pair[0], taken)]
+        found += [pair for pair in self.candidates.described(span) if not _overlaps(pair[0], taken)]
         found = _longest(found, self.text) + fixed
-        found += list(self._organs(span, found))
+        found += list(self.candidates.organs(span, found))
         meant = list(self._anaphors(passage, found))
         spoken = self._earlier(passage)
         meant += self.titles.regulations(span, found + meant, self._spoken_of(spoken) if spoken else None)
@@ -206,7 +165,7 @@ class _Scanner:
             self.linked.dates.append(LawDate(law, kind, iso, place, passage))
 
     def _bodies(self, span: Span, taken: list[Span]) -> list[tuple[Span, Entry]]:
-        return [(place, entry) for place, entry in self._unknown(span, taken) if entry.kind == "institution"]
+        return [(place, entry) for place, entry in self.candidates.find(span, taken) if entry.kind == "institution"]
 
     def _with_acronym(self, names: list[Found]) -> list[Found]:
         """A full name followed by its own acronym in brackets is one mention."""
@@ -240,7 +199,9 @@ class _Scanner:
                 printed = re.compile(r"\s+".join(map(re.escape, name.split())) + r"\b").match(self.text, begin)
                 if printed and state != self.linked.country:
                     place = Span(span.start, printed.end())
-                    return place, self._own("institution", readable(self.text[place.start : place.end]), country=state)
+                    return place, self.candidates.own(
+                        "institution", readable(self.text[place.start : place.end]), country=state
+                    )
         return span, entry
 
     def _bears_its_country(self, entry: Entry) -> bool:
@@ -256,111 +217,6 @@ class _Scanner:
         return any(
             folded(name) in printed for name, state in self.linked.authority.states.items() if state == entry.country
         )
-
-    def _unknown(self, span: Span, taken: list[Span]) -> Iterator[tuple[Span, Entry]]:
-        """Capitalised names of bodies that nobody knows: "Ministry of …"."""
-        raw = self.text[span.start : span.end]
-        quoted = [Span(*match.span()) for match in QUOTED.finditer(raw)]
-        for match in re.finditer(NAME, raw):
-            for piece in pieces(match, self.states):
-                name = readable(raw[piece.start : piece.end])
-                if any(quote.holds(piece) for quote in quoted) or not names_body(name):
-                    continue
-                held = [Span(t.start - span.start, t.end - span.start) for t in taken if span.holds(t)]
-                held = [t for t in held if t.start < piece.end and piece.start < t.end]
-                if held:
-                    yield from self._beside(span, raw, piece, held)
-                    continue
-                own = _DATED.sub("", self._own_name(name))
-                if own.startswith("Government of"):
-                    own = _SUBJECT_MATTER.sub("", own)
-                if not names_body(own):
-                    continue
-                printed = re.compile(r"\s+".join(map(re.escape, own.split()))).search(raw, piece.start, piece.end)
-                begin = printed.start() if printed else piece.start
-                end = printed.end() if printed else piece.end
-                yield Span(span.start + begin, span.start + end), self._own("institution", own)
-        for match in ALONE.finditer(self.text, span.start, span.end):
-            yield Span(*match.span("name")), self._own("institution", match["name"])
-        yield from self._papers(span, taken)
-
-    def _beside(self, span: Span, raw: str, piece: Span, held: list[Span]) -> Iterator[tuple[Span, Entry]]:
-        """The bodies in a run of capitals around names that are known: "Bureau of Gender Affairs of the MST"."""
-        edges = [piece.start, *(edge for t in sorted(held) for edge in (t.start, t.end)), piece.end]
-        for begin, end in zip(edges[::2], edges[1::2], strict=True):
-            part = raw[begin:end] if begin < end else ""
-            lead = re.match(r"[\s,(]*(?:(?:and|or)\s+)?(?:the\s+)?", part)
-            begin += lead.end() if lead else 0
-            rest = re.sub(
-                r"[\s,(]*(?:(?:and|or|of|for|within|in|with|to|by|from)\s+)?(?:the\s+)?$",
-                "",
-                raw[begin:end] if begin < end else "",
-            )
-            name = self._own_name(readable(rest))
-            if rest[:1].isupper() and names_body(name):
-                yield Span(span.start + begin, span.start + begin + len(rest)), self._own("institution", name)
-
-    def _organs(self, span: Span, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
-        """The organ of a body, which its own name alone would not tell: "Executive Secretariat of CONAPOD"."""
-        for place, entry in found:
-            organ = ORGAN.search(self.text, span.start, place.start) if entry.kind == "institution" else None
-            if organ and not any(p.start < place.start and organ.start() < p.end for p, _ in found):
-                whole = Span(organ.start(), place.end)
-                yield whole, self._own("institution", readable(self.text[whole.start : whole.end]))
-
-    def _papers(self, span: Span, taken: list[Span]) -> Iterator[tuple[Span, Entry]]:
-        """Plans, policies, guides and named systems that nobody knows, by their head word and capitals."""
-        for match in CONDUCT.finditer(self.text, span.start, span.end):
-            concept = self.linked.authority.document_types.get("code of conduct")
-            yield Span(*match.span()), self._own("document", readable(match[0]), type=concept)
-        for pattern, group in ((TITLED_PAPER, "name"), (BUDGET, 0)):
-            for match in pattern.finditer(self.text, span.start, span.end):
-                head = match["head"].lower() if group else "budget programme"
-                concept = self.linked.authority.document_types.get(PAPER_TYPES.get(head, head))
-                yield Span(*match.span(group)), self._own("document", readable(match[group]), type=concept)
-        for match in SOFTWARE.finditer(self.text, span.start, span.end):
-            yield Span(*match.span()), self._own("system", readable(match[0]))
-        for match in PAPER.finditer(self.text, span.start, span.end):
-            lead = LEAD.match(match[0])
-            begin = match.start() + (lead.end() if lead else 0)
-            # "the Asset Management Manual of SABID": whose it is is no part of its name.
-            known = min(
-                (place.start for place in taken if match.end("head") <= place.start < match.end()), default=None
-            )
-            end = (
-                match.end()
-                if known is None
-                else match.end("head") + len(_OWNER.sub("", self.text[match.end("head") : known]))
-            )
-            name = self._own_name(readable(self.text[begin:end]))
-            words = re.findall(r"[^\W\d_]+", name)
-            head = match["head"].lower()
-            # A cell lists courses and measures by what they are on; only a plain paper is one there.
-            if head in PAPER_TYPES and head != "survey" and span in self.cells:
-                continue
-            if len([word for word in words if word[0].isupper()]) < 2 or folded(name) in GENERIC_BODIES:
-                continue
-            # "Public Policy Design", "people in the Criminal Justice System": no head of its own name.
-            after = match.end("head") == end and re.match(r"\s+[A-Z][a-z]", self.text[end : span.end])
-            if after or re.search(
-                r"\b(?:in|with|on|to|against|for|from)\s", readable(self.text[begin : match.start("head")])
-            ):
-                continue
-            place = Span(begin, end)
-            if head in SYSTEM_WORDS or head in ("secure web", "information network"):
-                yield place, self._own("system", name)
-            else:
-                concept = self.linked.authority.document_types.get(PAPER_TYPES.get(head, head))
-                yield place, self._own("document", name, type=concept)
-
-    def _described(self, span: Span) -> Iterator[tuple[Span, Entry]]:
-        """Registers and systems without a name, by what they hold: "a register of …"."""
-        for match in REGISTER.finditer(self.text, span.start, span.end):
-            place = Span(*match.span("own" if match["own"] else "name"))
-            name = readable(self.text[place.start : place.end])
-            # "its virtual platform" is that of the sentence: another line, another platform.
-            where = f"-line-{self.linked.report.line(place.start)}" if match["own"] else ""
-            yield place, self._own("system", name, segment=slug(name)[:80].strip("-") + where)
 
     def _anaphors(self, passage: Passage, found: list[tuple[Span, Entry]]) -> Iterator[tuple[Span, Entry]]:
         """ "This decree" is the law of that type named last, "the Plan" the plan."""

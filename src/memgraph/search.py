@@ -50,8 +50,11 @@ class Hit:
     span: tuple[int, int] | None = None
 
 
-def search(store: Readable, wanted: list[str]) -> list[Hit]:
-    """Everything that holds all the words: things by any label first, then passages in text order."""
+def search(store: Readable, wanted: list[str], action_word: str = "action", line_word: str = "line") -> list[Hit]:
+    """Everything that holds all the words: things by any label first, then passages in text order.
+
+    The last two are what an action and a line are called where a passage is cited.
+    """
     words = [folded(word) for one in wanted for word in one.split()]
     hits = [
         Hit(compact(row[1].value).removeprefix("mem:"), row[2].value, compact(row[0].value), row[0].value)
@@ -64,7 +67,8 @@ def search(store: Readable, wanted: list[str]) -> list[Hit]:
         report, kind, quote, line, action, start, end = row
         text = readable(quote.value)
         if _holds(text, words):
-            place = cite(cited.get(report.value), action.value if action else None, line.value)
+            number = action.value if action else None
+            place = cite(cited.get(report.value), number, line.value, action_word, line_word)
             span = int(start.value), int(end.value)
             hits.append(Hit(compact(kind.value).removeprefix("mem:"), text, place, report.value, span))
     return hits

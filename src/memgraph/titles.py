@@ -27,11 +27,30 @@ from memgraph.text import readable
 from memgraph.vocab import slug
 
 Found = tuple[Span, Entry]
-_AGREEMENT = re.compile(r"\b(?:Agreement|Memorand|Treaty)")
+_AGREEMENT = re.compile(r"\b(?:[Aa]greement|[Mm]emorand|Treaty)")
 # "Interinstitutional Agreement": an agreement with a name.
 _NAMED = re.compile(r"(?<![.:] )\b(?!The|This|That|An?|Said|Its|Under|By|In)[A-Z][a-z-]+\s+$")
 # What comes between an agreement and its parties.
 _BETWEEN = re.compile(r",?\s+(?:of\s+[\w ,]{6,24}\s+)?(?:signed\s+)?(?:on\s+[\w ,]{6,24}\s+)?between\b")
+# An agreement without a name: "a cooperation agreement with the X", "an agreement on supported employment".
+_PLAIN = re.compile(
+    r"\b(?:(?!(?:an?|the|th[ai]t?s?e?|those|such|any|no|its|their|said|each|every|of|by|in|with|under|through|and|or|to|"
+    r"on|for|as|signed|concluded|has|have|had|is|are|was|were|aforementioned)\s)[a-z][a-z-]+\s+){0,2}"
+    r"(?:agreement|memorand(?:um|a)\s+of\s+understanding)\b(?!\s*[:;])"
+)
+_WITH = re.compile(
+    r"(?:,?\s+(?:which\s+was\s+|was\s+)?(?:signed|concluded|reached))?(?:\s+(?:in|on|of)\s+[A-Z0-9][\w ,]{3,20}?)?"
+    r"(?:\s+(?:on|for)\s+(?:the\s+)?[a-z][a-z ]{3,50}?)?,?\s+with\s+(?:the\s+)?"
+)
+_ON = re.compile(r"\s+(?:on|for|concerning|regarding)\s+[a-z][a-z -]{3,50}(?=[,.;]|\s+(?:and|with|which|that|in)\b)")
+# The parties before: "FACT and the Chamber have an agreement on …".
+_AGREED = re.compile(
+    r"\s+(?:(?:has|have|had)\s+)?(?:(?:also|already|both)\s+)?(?:has|have|had|signed|sign|concluded|maintains?|entered\s+into|keeps?|reached)\s+(?:an?\s+|the\s+)?$"
+)
+# What is wanting or only meant is no agreement.
+_UNSIGNED = re.compile(
+    r"\b(?:no|not|nor|neither|without|lacks?|never|will|draft|proposed|negotiat\w+|plans?)\b[^.;]{0,40}$"
+)
 # What comes before a title in its sentence.
 _LEAD = re.compile(r"(?:(?:The|the|Under|In|By|This|That|These|Those|Such|Its|And|Through|With|Said|Both|Neither)\s+)+")
 # A short name in brackets: "Proceeds of Unlawful Conduct Act, No. 6 of 2014 (POUCA)".
@@ -111,7 +130,8 @@ class Titles:
         """
         taken: list[Span] = []
         parties = [*found, *bodies()] if _AGREEMENT.search(self.text, span.start, span.end) else found
-        for place, entry in [*self._agreements(span, parties), *self._reports(span), *self._titles(span, found)]:
+        agreements = [*self._agreements(span, parties), *self._plain(span, parties)]
+        for place, entry in [*agreements, *self._reports(span), *self._titles(span, found)]:
             if not any(other.start < place.end and place.start < other.end for other in taken):
                 taken.append(place)
                 yield place, entry
@@ -137,6 +157,28 @@ class Titles:
             if named or len(match[0].split()) > 1 or _BETWEEN.match(self.text, match.end(), span.end):
                 place = Span(named.start() if named else match.start(), match.end())
                 yield place, self._agreement(place, concept, found)
+
+    def _plain(self, span: Span, found: list[Found]) -> Iterator[Found]:
+        """Agreements in small letters, by their parties."""
+        bodies = [(p, e) for p, e in found if e.kind == "institution"]
+        for match in _PLAIN.finditer(self.text, span.start, span.end):
+            kind = "memorandum of understanding" if "memor" in match[0] else "agreement"
+            concept = self.linked.authority.law_types.get(kind)
+            if not concept or _UNSIGNED.search(self.text, span.start, match.start()):
+                continue
+            place = Span(match.start(), match.end())
+            linked = _BETWEEN.match(self.text, match.end(), span.end) or _WITH.match(self.text, match.end(), span.end)
+            rest = self.text[linked.end() : linked.end() + 6] if linked else ""
+            begin = linked.end() + len(rest) - len(re.sub(r"^\s+(?:the\s+)?", "", rest)) if linked else 0
+            before = [
+                (p, e) for p, e in bodies if p.end <= match.start() and _AGREED.match(self.text, p.end, match.start())
+            ]
+            if linked and any(p.start == begin for p, _ in bodies):
+                yield place, self._agreement(place, concept, found)
+            elif before and (subject := _ON.match(self.text, match.end(), span.end)):
+                place = Span(match.start(), subject.end())
+                name = readable(self.text[place.start : place.end])
+                yield place, self.own("law", name, segment=slug(name), type=concept)
 
     def _reports(self, span: Span) -> Iterator[Found]:
         for match in REPORT.finditer(self.text, span.start, span.end):

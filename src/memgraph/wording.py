@@ -18,6 +18,11 @@ LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "createdBy",
             r"<B>(?:\s*\([^)]*\))?,? (?:which |that )?(?:was |is |were )?(?:created|established|set up|founded) (?:by|through|under|pursuant to|by means of) (?:[Ss]ections? [\w() ,]{1,20} of )?(?:the )?<X>",
         ),
+        # "B is a unit of another that was created by X".
+        (
+            "createdBy",
+            r"<B> is (?:an?|the) [^⟦,.;]{2,60} (?:of|in|within|under|attached to) (?:the )?⟦B\d+⟧,? (?:that|which) (?:was|were) (?:created|established|set up|founded|constituted) (?:by|through|under|pursuant to|by means of) ~A<X>",
+        ),
         (
             "createdBy",
             r"<L>~L{0,90}? (?:creates|created|creating|establishes|established|establishing|founds|sets up) (?:the )?<B>",
@@ -93,7 +98,9 @@ MADE_UNDER = (
     (
         "L1",
         "L2",
-        pattern(r"<L1>\)?,? (?:which (?:was|were) )?(?:made|issued|enacted)(?: by [^,;]{3,60}?)? under ~A<L2>"),
+        pattern(
+            r"<L1>\)?,? (?:which (?:was|were) )?(?:made|issued|enacted)(?: by [^,;]{3,60}?)? (?:under|pursuant to|in exercise of (?:the )?powers (?:conferred|granted|given) by) ~A<L2>"
+        ),
     ),
     ("L2", "L1", pattern(r"<L1>~{0,200}?<L2>\)?,? (?:which )?(?:was|were) (?:made|issued|enacted) under its\b")),
 )

@@ -23,12 +23,12 @@ def _export_arguments(parser: ArgumentParser) -> None:
         choices=["asserted", "inferred", "ontology", "all"],
         help="default: asserted (authority and reports)",
     )
-    parser.add_argument("--report", metavar="ID", help="the graph of this report alone")
+    parser.add_argument("--report", metavar="ID", help="this report alone, and what it names")
     complete_files(parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: stdout"))
 
 
 def _export(options: Namespace) -> int:
-    from memgraph.description import describe  # `info` need wait for neither
+    from memgraph.description import describe, described_in  # `info` need wait for neither
     from memgraph.serialization import serialize
 
     if options.report is not None and options.graph is not None:
@@ -46,10 +46,15 @@ def _export(options: Namespace) -> int:
         "all": [AUTHORITY_GRAPH, *reports, ONTOLOGY_GRAPH, INFERRED_GRAPH],
     }
     data = {graph: list(found.quads(graph)) for graph in graphs.get(name, [report_graph(str(options.report))])}
+    excerpt = (
+        described_in(found.quads(AUTHORITY_GRAPH), chain.from_iterable(data.values()))
+        if options.report is not None
+        else []
+    )
     described = list(found.quads(DATASET_GRAPH))
     if name != "all":
-        described = describe((quad.triple for quad in described), name, data)
-    _give(serialize([*described, *chain.from_iterable(data.values())], options.format, say), options.output)
+        described = describe((quad.triple for quad in described), name, data, excerpt)
+    _give(serialize([*described, *chain.from_iterable(data.values()), *excerpt], options.format, say), options.output)
     return 0
 
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from memgraph.web.frames import Reply
+from memgraph.web.language import FIELD, spoken
 from memgraph.web.negotiation import GRAPHS, HTML, TABLES
 from memgraph.web.protocol import one, parsed, sparql
 from memgraph.web.refusal import refuse
@@ -24,7 +25,12 @@ _QUERY = re.compile(r"[a-z0-9-]{1,64}")
 _TABLE_SUFFIXES = (*(form.suffix for form in TABLES), "csv-safe", HTML.suffix)
 _GRAPH_SUFFIXES = tuple(form.suffix for form in GRAPHS)
 _LONGEST = 1000
-_STYLE = (Path(__file__).parent / "static" / "site.css").read_bytes()
+_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+_STATIC = {
+    path.name: (path.read_bytes(), _TYPES[path.suffix])
+    for path in sorted((Path(__file__).parent / "static").iterdir())
+    if path.suffix in _TYPES
+}
 
 
 def _service(request: Request) -> Service:
@@ -58,13 +64,32 @@ async def canned(request: Request) -> Response:
     name, suffix = _split(request.path_params["name"], _TABLE_SUFFIXES)
     if not _QUERY.fullmatch(name):
         raise refuse(404, name[:80], "there is no such query", "see what there is: /openapi.json")
+    asked = _asked(request, "canned", suffix, name=name, params=_params(request, "format", "page"), page=_page(request))
+    return await _service(request).answer(request, asked)
+
+
+def _params(request: Request, *but: str) -> dict[str, list[str]]:
+    """The fields of the query string that name something; all values of each."""
     params: dict[str, list[str]] = {}
     for key, value in parsed(request.scope["query_string"], "query string"):
         if len(value) > _LONGEST:
             raise refuse(400, key[:80], f"is longer than {_LONGEST} characters", "name one thing")
-        if key not in ("format", "page") and value:  # a form sends what was left empty
+        if key not in (FIELD, *but) and value:  # a form sends what was left empty
             params.setdefault(key, []).append(value)
-    asked = _asked(request, "canned", suffix, name=name, params=params, page=_page(request))
+    return params
+
+
+async def pictures(request: Request) -> Response:
+    """``/picture``: which pictures there are."""
+    return await _service(request).answer(request, {"ask": "index"})
+
+
+async def picture(request: Request) -> Response:
+    """``/picture/NAME``, a page, and ``/picture/NAME.svg``, a file whose links name this service."""
+    name, suffix = _split(request.path_params["name"], ("svg",))
+    asked = {"ask": "picture", "name": name, "params": _params(request)}
+    if suffix:
+        asked |= {"ask": "drawing", "base": base(request), "words": spoken(request)["language"]}
     return await _service(request).answer(request, asked)
 
 
@@ -126,6 +151,15 @@ async def about(request: Request) -> Response:
     return await _service(request).answer(request, {"ask": "about", "base": base(request)})
 
 
+async def compare(request: Request) -> Response:
+    """``/compare?a=…&b=…``: two reports side by side."""
+    fields = parsed(request.scope["query_string"], "query string")
+    given = {name: one(fields, name) for name in "ab"}
+    if any(len(value) > _LONGEST for value in given.values()):
+        raise refuse(400, "/compare", f"is given a name longer than {_LONGEST} characters", "name two reports")
+    return await _service(request).answer(request, {"ask": "compare", "params": given})
+
+
 async def search(request: Request) -> Response:
     """``/search?q=…``: things and passages that hold the words."""
     words = one(parsed(request.scope["query_string"], "query string"), "q")
@@ -139,9 +173,13 @@ async def report(request: Request) -> Response:
     return await _service(request).answer(request, {"ask": "report", "id": request.path_params["id"]})
 
 
-async def stylesheet(request: Request) -> Response:
-    """``/static/site.css``."""
-    made = response(Reply(200, "text/css; charset=utf-8", _STYLE), f"style-{zlib.crc32(_STYLE):08x}")
+async def static(request: Request) -> Response:
+    """``/static/…``: style sheets and scripts."""
+    name = request.path_params["name"]
+    if name not in _STATIC:
+        raise refuse(404, request.url.path[:80], "there is no such file", "see what there is: /openapi.json")
+    body, media_type = _STATIC[name]
+    made = response(Reply(200, media_type, body), f"static-{zlib.crc32(body):08x}")
     return unchanged(request.headers.get("if-none-match", ""), made)
 
 
@@ -157,10 +195,13 @@ ROUTES = [
     Route("/about", about),
     Route("/search", search),
     Route("/report/{id}", report),
-    Route("/static/site.css", stylesheet),
+    Route("/static/{name}", static),
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/sparql/", sparql, methods=["GET", "POST"]),
     Route("/queries/{name}", canned),
+    Route("/compare", compare),
+    Route("/picture", pictures),
+    Route("/picture/{name}", picture),
     Route("/id/{path:path}", thing),
     Route("/doc/{path:path}", document),
     Route("/ontology", ontology),

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from memgraph.errors import MemgraphError
 from memgraph.web.addresses import ROUTES
+from memgraph.web.language import preferred, spoken
 from memgraph.web.negotiation import GRAPHS, TABLES, for_people
 from memgraph.web.pages import refusal
 from memgraph.web.refusal import Refused, refuse
@@ -27,8 +28,13 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 def _said(request: Request, error: Refused) -> Response:
-    people = for_people((), request.headers.get("accept", ""), (*TABLES, *GRAPHS))
-    return response(refusal(error) if people else error.reply())
+    if not for_people((), request.headers.get("accept", ""), (*TABLES, *GRAPHS)):
+        return response(error.reply())
+    try:
+        told = spoken(request)
+    except Refused:  # which is this refusal
+        told = {"language": preferred(request.headers.get("accept-language", "")), "explicit": False, "address": "/"}
+    return response(refusal(error, told))
 
 
 async def _no_route(request: Request, error: Exception) -> Response:
@@ -67,19 +73,22 @@ class Shell:
         """ASGI; HTTP alone is served."""
         if scope["type"] != "http":
             return
-        accept = host = known = b""
+        accept = host = known = language = b""
         for name, value in scope["headers"]:
             if name == b"accept":
                 accept += b"," + value if accept else value
             elif name == b"host":
                 host = value
+            elif name == b"accept-language":
+                language += b"," + value if language else value
             elif name == b"if-none-match":
                 known = value
             elif name == b"x-forwarded-proto" and self.service.proxied and value in (b"http", b"https"):
                 scope["scheme"] = value.decode()
         made: Response | None = None
         if scope["method"] == "GET":
-            words = (scope["path"], scope["query_string"], accept, host, scope["scheme"])
+            best = preferred(language.decode("latin-1"))
+            words = (scope["path"], scope["query_string"], accept, best, host, scope["scheme"])
             if not self.service.pool.changed:
                 made = self.service.cache.get((self.service.pool.generation, words))
             if made is None:

@@ -11,6 +11,10 @@ from memgraph.citation import short
 from memgraph.render import HIDDEN, NAMED_BY
 from memgraph.text import readable
 from memgraph.web import links
+from memgraph.web.words import said
+
+# Columns whose values are words of ours, or may be.
+_CODES = ("basis", "kind", "relation")
 
 
 class Cell(NamedTuple):
@@ -29,8 +33,8 @@ class Grid(NamedTuple):
     lines: list[list[Cell]]
 
 
-def grid(columns: Sequence[str], rows: Sequence[Row]) -> Grid:
-    """The cells that a person reads.
+def grid(columns: Sequence[str], rows: Sequence[Row], language: str) -> Grid:
+    """The cells that a person reads, in the words of a language.
 
     A readable column beside an IRI takes its link, and the IRI is left out.
     """
@@ -46,11 +50,16 @@ def grid(columns: Sequence[str], rows: Sequence[Row]) -> Grid:
         drop -= {"line"}  # else it stands with the quote
     kept = [name for name in columns if name not in drop and name != "objectiveNumber"]
     filled = [name for name in kept if any(row[name] is not None for row in rows)] or kept
-    heads = tuple(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() for name in filled)
-    return Grid(heads, [[_cell(row, name, named.get(name)) for name in filled] for row in rows])
+    heads = tuple(said(head(name), language) for name in filled)
+    return Grid(heads, [[_cell(row, name, named.get(name), language) for name in filled] for row in rows])
 
 
-def _cell(row: Row, name: str, thing: str | None) -> Cell:
+def head(column: str) -> str:
+    """The English heading of a column: its name in words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).lower()
+
+
+def _cell(row: Row, name: str, thing: str | None, language: str) -> Cell:
     value = row[name]
     if name.startswith("quote") and value:
         side = name.removeprefix("quote")
@@ -65,8 +74,8 @@ def _cell(row: Row, name: str, thing: str | None) -> Cell:
     if name == "report":
         return cell._replace(kind="id")
     if name.startswith("response") and cell.text:
-        return Cell(cell.text, None, f"response {cell.text}")
-    return cell
+        return Cell(said(cell.text, language), None, f"response {cell.text}")
+    return cell._replace(text=said(cell.text, language)) if name in _CODES else cell
 
 
 def quoted(quote: str, report: str | None, start: int | None, end: int | None, line: int | None) -> Cell:

@@ -47,9 +47,9 @@ def known(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     form, _ = chosen(request, (*GRAPHS, HTML))
     if next(about(store, BASE + request["path"]), None) is None:
         raise nothing(request)
-    return Reply(
-        303, "text/plain; charset=utf-8", b"", True, (("Location", f"/doc/{request['quoted']}.{form.suffix}"),)
-    )
+    spoken = f"?lang={request['language']}" if form is HTML and request["explicit"] else ""
+    place = f"/doc/{request['quoted']}.{form.suffix}{spoken}"
+    return Reply(303, "text/plain; charset=utf-8", b"", True, (("Location", place),))
 
 
 def nothing(request: dict[str, Any]) -> Refused:

@@ -23,6 +23,8 @@ from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
 from memgraph.web.negotiation import GRAPHS
 from memgraph.web.pages import page
+from memgraph.web.pictures import around
+from memgraph.web.words import said as word
 
 # Of the statements with a thing as subject, and of those with it as object, a page shows so many; the files have all.
 _SHOWN = 200
@@ -38,7 +40,7 @@ class Item(NamedTuple):
 
 def thing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """The page; raises :class:`memgraph.web.refusal.Refused` with 404."""
-    address = BASE + request["path"]
+    address, language = BASE + request["path"], request["language"]
     try:
         node = ox.NamedNode(address)
     except ValueError:  # no IRI
@@ -52,14 +54,16 @@ def thing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     return page(
         "thing.html",
         "/doc",
-        title=_name(store, node),
+        request,
+        title=_name(store, node, language),
         address=address,
         own=links.thing(address),
-        kinds=[Cell(_name(store, ox.NamedNode(one)), links.thing(one)) for one in _narrow(store, types)],
+        kinds=[Cell(_name(store, ox.NamedNode(one), language), links.thing(one)) for one in _narrow(store, types)],
         quotes=_evidence(store, node),
-        sections=_sections(store, address),
-        said=sorted(_lines(store, ((quad.predicate, quad.object) for quad in said[:_SHOWN]))),
-        pointing=sorted(_lines(store, ((quad.predicate, quad.subject) for quad in pointing[:_SHOWN]))),
+        picture=around(store, address, types, language),
+        sections=_sections(store, address, language),
+        described=sorted(_lines(store, ((quad.predicate, quad.object) for quad in said[:_SHOWN]), language)),
+        pointing=sorted(_lines(store, ((quad.predicate, quad.subject) for quad in pointing[:_SHOWN]), language)),
         cut=max(len(said), len(pointing)) > _SHOWN,
         shown=_SHOWN,
         files=[(one.name, one.media_type, f"{path}.{one.suffix}") for one in GRAPHS],
@@ -84,18 +88,20 @@ def _narrow(store: Store, types: list[str]) -> list[str]:
     return sorted(one for one in types if one.startswith(MEM) and one not in wide)
 
 
-def _name(store: Store, node: Any) -> str:
-    """The English label of a thing, else any, else its short address."""
-    found = ""
+def _name(store: Store, node: Any, language: str) -> str:
+    """The label of a thing in a language, else in English, else any, else its short address."""
+    labels: dict[str, str] = {}
     for name in _NAMES:
         prefix, _, local = name.partition(":")
         for quad in store.engine.quads_for_pattern(node, ox.NamedNode(PREFIXES[prefix] + local), None):
             if isinstance(quad.object, ox.Literal):
-                if quad.object.language in ("en", None):
-                    return readable(quad.object.value)
-                found = found or readable(quad.object.value)
-    if found or not node.value.startswith(BASE):
-        return found or compact(node.value)
+                labels.setdefault(quad.object.language or "en", quad.object.value)
+        if language in labels or "en" in labels:
+            break
+    if labels:
+        return readable(labels.get(language) or labels.get("en") or next(iter(labels.values())))
+    if not node.value.startswith(BASE):
+        return compact(node.value)
     kind, _, path = node.value.removeprefix(BASE).partition("/")
     report, _, rest = path.partition("/")
     # What only a report says has no name: its kind and number.
@@ -119,7 +125,7 @@ def _evidence(store: Store, node: Any) -> list[Cell]:
     return sorted(found, key=lambda cell: cell.line or 0)
 
 
-def _sections(store: Store, address: str) -> list[tuple[str, list[Item]]]:
+def _sections(store: Store, address: str, language: str) -> list[tuple[str, list[Item]]]:
     """The dossier: sections with their items, each once, with its quotes."""
     try:
         rows = Rows(session.ask(store, queries.find("dossier"), {"entity": [address]}))
@@ -130,29 +136,30 @@ def _sections(store: Store, address: str) -> list[tuple[str, list[Item]]]:
     for section, inside in groupby(rows, key=lambda row: row["section"]):
         items: dict[str, Item] = {}
         for row in inside:
-            head = _head(row, known, address)
+            head = _head(row, known, address, language)
             item = items.setdefault(head.text, Item(head, []))
             if row["quote"]:
                 cell = quoted(row["quote"], row["report"], row["start"], row["end"], row["line"])
                 if cell not in item.quotes:
                     item.quotes.append(cell)
-        sections.append((section.split(" ", 1)[1].capitalize(), list(items.values())))
+        title = word(section.split(" ", 1)[1], language)
+        sections.append((title[:1].upper() + title[1:], list(items.values())))
     return sections
 
 
-def _head(row: Row, known: dict[str, str], address: str) -> Cell:
+def _head(row: Row, known: dict[str, str], address: str, language: str) -> Cell:
     item, value = str(row["item"] or ""), str(row["value"] or "")
     if value.startswith(BASE):  # the item is its label
         return Cell(readable(item), links.thing(value))
-    text = ": ".join(dict.fromkeys(readable(one) for one in (item, value) if one))
+    text = ": ".join(dict.fromkeys(word(readable(one), language) for one in (item, value) if one))
     other = known.get(value)
     return Cell(text, links.thing(other) if other and other != address else None)
 
 
-def _lines(store: Store, pairs: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Cell, Cell]]:
+def _lines(store: Store, pairs: Iterator[tuple[Any, Any]], language: str) -> Iterator[tuple[Cell, Cell]]:
     for predicate, value in pairs:
-        said = Cell(_name(store, predicate), links.thing(predicate.value))
+        said = Cell(_name(store, predicate, language), links.thing(predicate.value))
         if isinstance(value, ox.NamedNode):
-            yield said, Cell(_name(store, value), links.thing(value.value), "thing")
+            yield said, Cell(_name(store, value, language), links.thing(value.value), "thing")
         else:
             yield said, Cell(readable(getattr(value, "value", str(value))))

@@ -39,7 +39,7 @@ def description(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
             text = "\n".join(line for line in queries.find(name).text.split("\n") if not line.startswith("#+"))
         except MemgraphError as error:
             raise Refused(404, error) from None
-    return _page(limits, text)
+    return _page(request, limits, text)
 
 
 def query(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
@@ -57,27 +57,27 @@ def query(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     except (RuntimeError, ValueError) as error:
         said = f"query: cannot be evaluated ({error}); mend it"
     if said:
-        return _page(limits, text, status, refusal=said)
+        return _page(request, limits, text, status, refusal=said)
     files = [(label, links.sparql(text, format=name)) for label, name in _FILES[kind]]
     shared: dict[str, Any] = {
         "files": files,
         "missing": any(name == "X-Result-Truncated" for name, _ in answer.headers),
     }
     if kind == "graph":
-        reply = _page(limits, text, **shared, graph=answer.body.decode("utf-8", "replace"))
+        reply = _page(request, limits, text, **shared, graph=answer.body.decode("utf-8", "replace"))
     else:
         found = json.loads(answer.body)
         if "boolean" in found:
-            reply = _page(limits, text, **shared, truth=found["boolean"])
+            reply = _page(request, limits, text, **shared, truth=found["boolean"])
         else:
             rows = found["results"]["bindings"]
             columns = found["head"]["vars"]
             cells = Grid(tuple(columns), [[_cell(row.get(name)) for name in columns] for row in rows[:SHOWN]])
-            reply = _page(limits, text, **shared, grid=cells, total=len(rows))
+            reply = _page(request, limits, text, **shared, grid=cells, total=len(rows))
     return reply._replace(steady=answer.steady)
 
 
-def _page(limits: Limits, text: str, status: int = 200, **values: Any) -> Reply:
+def _page(request: dict[str, Any], limits: Limits, text: str, status: int = 200, **values: Any) -> Reply:
     nothing: dict[str, Any] = {
         "refusal": "",
         "grid": None,
@@ -88,9 +88,8 @@ def _page(limits: Limits, text: str, status: int = 200, **values: Any) -> Reply:
         "total": 0,
     }
     about = {"timeout": f"{limits.timeout:g}", "rows": f"{limits.rows:,}", "shown": SHOWN}
-    return page(
-        "form.html", "/sparql", status, **{**nothing, **values}, query=text, canned=queries.canned(), about=about
-    )
+    shown = {**nothing, **values, "query": text, "canned": queries.canned(), "about": about}
+    return page("form.html", "/sparql", request, status, **shown)
 
 
 def _cell(term: dict[str, Any] | None) -> Cell:

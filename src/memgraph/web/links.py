@@ -42,9 +42,18 @@ def place(report: str, start: int, end: int) -> str | None:
 
 def canned(name: str, params: Mapping[str, Sequence[str]], suffix: str = "", page: int | None = None) -> str:
     """The address of a canned query with its parameters."""
+    return f"/queries/{name}{suffix}" + _fields(params, [("page", page)] if page else [])
+
+
+def picture(name: str, params: Mapping[str, Sequence[str]], suffix: str = "") -> str:
+    """The address of a picture with its parameters."""
+    return f"/picture/{name}{suffix}" + _fields(params, [])
+
+
+def _fields(params: Mapping[str, Sequence[str]], more: list[tuple[str, object]]) -> str:
     pairs: list[tuple[str, object]] = [(key, one) for key, several in params.items() for one in several]
-    fields = urlencode(pairs + ([("page", page)] if page else []))
-    return f"/queries/{name}{suffix}" + (f"?{fields}" if fields else "")
+    fields = urlencode(pairs + more)
+    return f"?{fields}" if fields else ""
 
 
 def sparql(query: str, **more: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from memgraph.formats import FORMATS, Format
 
@@ -13,6 +14,22 @@ TABLES = tuple(FORMATS[name] for name in ("json", "xml", "csv", "tsv"))
 GRAPHS = tuple(FORMATS[name] for name in ("turtle", "trig", "nt", "nq", "jsonld", "rdfxml"))
 # For people: never what one gets who does not ask for it.
 HTML = Format("html", "html", "text/html", "page")
+# What has a page for people: the module that makes it, and the formats of data that the page competes with.
+PAGES: dict[str, tuple[str, tuple[Format, ...]]] = {
+    "canned": ("question", TABLES),
+    "known": ("documents", GRAPHS),
+    "thing": ("dossiers", GRAPHS),
+    "ontology": ("terms", GRAPHS),
+    "query": ("form", (*TABLES, *GRAPHS)),
+    "description": ("form", GRAPHS),
+    "report": ("reading", ()),
+    "start": ("start", ()),
+    "search": ("start", ()),
+    "about": ("start", ()),
+    "picture": ("pictures", ()),
+    "index": ("pictures", ()),
+    "compare": ("comparison", ()),
+}
 # Names that clients use for the same formats; a client gets the name that it asked for.
 _ALIASES = {
     "application/json": "json",
@@ -65,6 +82,14 @@ def for_people(names: Sequence[str], accept: str, offered: tuple[Format, ...]) -
         return names[0] in (HTML.name, HTML.media_type)
     found = by_accept(accept, (*offered, HTML))
     return found is not None and found[0] is HTML
+
+
+def wants_page(asked: Mapping[str, Any]) -> bool:
+    """Whether what is asked of a worker is to be answered with a page."""
+    if asked["ask"] not in PAGES:
+        return False
+    _, offered = PAGES[asked["ask"]]
+    return not offered or for_people(asked["format"], asked["accept"], offered)
 
 
 def content_type(media_type: str) -> str:

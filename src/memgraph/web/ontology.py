@@ -6,12 +6,12 @@ import re
 import sys
 from collections import defaultdict
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from memgraph import queries, resources
 from memgraph.constraints import Rule, Shape, shapes
 from memgraph.ontology import Ontology, Term
-from memgraph.picture import PADDING, ROW, WIDTH, picture
+from memgraph.picture import LETTERS, PADDING, ROW, WIDTH, picture
 from memgraph.queries import Query
 from memgraph.vocab import MEM, ONTOLOGY, PREFIXES, compact
 from memgraph.web.pages import ALONE, Site, render
@@ -32,25 +32,27 @@ class Entry(NamedTuple):
     asked: list[Query]
 
 
-def page(site: Site = ALONE, folder: Path = resources.ONTOLOGY) -> str:
+def page(site: Site = ALONE, folder: Path = resources.ONTOLOGY, language: str = "en") -> str:
     """The page as HTML, made of the ontology files of a folder; the same files give the same page.
 
     Raises :class:`memgraph.errors.CallError` for a file that cannot be read.
     """
+    return render("ontology.html", site, language, here="/ontology", **shown(folder))
+
+
+def shown(folder: Path = resources.ONTOLOGY) -> dict[str, Any]:
+    """What the page shows; raises as :func:`page` does."""
     ontology = Ontology(folder)
-    return render(
-        "ontology.html",
-        site,
-        here="/ontology",
-        ontology=ontology,
-        iri=ONTOLOGY,
-        entries=_entries(ontology, shapes(folder / "shapes.ttl")),
-        picture=picture(ontology),
-        box={"width": WIDTH, "row": ROW, "padding": PADDING},
-        prefixes=PREFIXES,
-        compact=compact,
-        rule_words=rule_words,
-    )
+    return {
+        "ontology": ontology,
+        "iri": ONTOLOGY,
+        "entries": _entries(ontology, shapes(folder / "shapes.ttl")),
+        "picture": picture(ontology),
+        "box": {"width": WIDTH, "row": ROW, "padding": PADDING, "letters": LETTERS},
+        "prefixes": PREFIXES,
+        "compact": compact,
+        "rule_words": rule_words,
+    }
 
 
 def _entries(ontology: Ontology, ruled: dict[str, Shape]) -> dict[str, Entry]:

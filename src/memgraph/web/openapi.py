@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 from memgraph import __version__, queries
-from memgraph.queries import Query
+from memgraph.queries import Parameter, Query
 from memgraph.store import Store
 from memgraph.web.frames import Reply
+from memgraph.web.gallery import PICTURES, parameters
 from memgraph.web.limits import Limits
 from memgraph.web.negotiation import GRAPHS, TABLES
 
@@ -45,6 +46,10 @@ def document(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
             },
             "/report/{id}": {"get": _page("The text of a report with what was found in it", "id", "path")},
             "/search": {"get": _page("Things and passages that hold all the words", "q", "query")},
+            **{f"/picture/{name}.svg": {"get": _picture(name)} for name in PICTURES},
+            "/compare": {"get": _page("Two reports side by side", "a", "query", "b")},
+            "/picture": {"get": _page("Which pictures there are")},
+            "/picture/{name}": {"get": _page("A picture with the rows behind it", "name", "path")},
             "/id/{path}": {"get": _thing()},
             "/ontology": {"get": _graphs("The ontology")},
             "/void": {"get": _graphs("The dataset described with VoID")},
@@ -68,6 +73,10 @@ def document(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
 def _parameter(name: str, example: str, about: str, **schema: Any) -> dict[str, Any]:
     made: dict[str, Any] = {"name": name, "in": "query", "description": about, "schema": {"type": "string", **schema}}
     return made | ({"example": example} if example else {})
+
+
+def _given(one: Parameter) -> dict[str, Any]:
+    return _parameter(one.name, one.example, one.note, **({"enum": list(one.choices)} if one.choices else {}))
 
 
 def _responses(formats: Any, *refusals: str) -> dict[str, Any]:
@@ -119,16 +128,12 @@ def _canned(one: Query) -> dict[str, Any]:
         "required": True,
         "schema": {"type": "string", "enum": [form.suffix for form in TABLES]},
     }
-    parameters = [
-        _parameter(given.name, given.example, given.note, **({"enum": list(given.choices)} if given.choices else {}))
-        for given in one.parameters
-    ]
     return {
         "operationId": one.name,
         "summary": one.title,
         "description": one.question,
         "tags": list(one.tags),
-        "parameters": [suffix, *parameters],
+        "parameters": [suffix, *map(_given, one.parameters)],
         "responses": _responses(TABLES, "404"),
     }
 
@@ -137,12 +142,27 @@ def _graphs(summary: str, parameters: Any = ()) -> dict[str, Any]:
     return {"summary": summary, "parameters": list(parameters), "responses": _responses(GRAPHS, "404")}
 
 
-def _page(summary: str, name: str, place: str) -> dict[str, Any]:
-    parameter = {"name": name, "in": place, "schema": {"type": "string"}}
+def _picture(name: str) -> dict[str, Any]:
+    content = {"image/svg+xml": _TEXT}
+    return {
+        "summary": f"The picture {name} as a file",
+        "parameters": [_given(one) for one in parameters(name)],
+        "responses": {
+            "200": {"description": "The picture", "content": content},
+            "304": {"description": "The picture has not changed"},
+            "400": _REFUSED,
+            "503": _BUSY,
+        },
+    }
+
+
+def _page(summary: str, name: str = "", place: str = "path", *more: str) -> dict[str, Any]:
+    required = {"required": True} if place == "path" else {}
+    parameters = [{"name": one, "in": place, "schema": {"type": "string"}} | required for one in (name, *more) if one]
     refused = {**_REFUSED, "content": {"text/html": _TEXT}}
     return {
         "summary": summary,
-        "parameters": [parameter | ({"required": True} if place == "path" else {})],
+        "parameters": parameters,
         "responses": {
             "200": {"description": "A page", "content": {"text/html": _TEXT}},
             "304": {"description": "The page has not changed"},

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+import re
+from collections.abc import Mapping
+from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,14 +20,14 @@ from markupsafe import Markup
 from memgraph.web.frames import Reply
 from memgraph.web.negotiation import HTML, content_type
 from memgraph.web.refusal import Refused
-from memgraph.web.words import EN
+from memgraph.web.words import LANGUAGES, NAMES, said
 
-_HERE = Path(__file__).parent
-STYLESHEET = _HERE / "static" / "site.css"
+HERE = Path(__file__).parent
+STYLESHEET = HERE / "static" / "site.css"
 
 
 class Site(NamedTuple):
-    """Where a page stands: addresses of the main pages by their labels, of the stylesheet and of a query's page.
+    """Where a page stands: addresses of the main pages with their words, of the stylesheet and of a query's page.
 
     ``query`` holds ``{}`` for the query's name. What has no address is left out.
     """
@@ -40,7 +42,13 @@ class Site(NamedTuple):
 ALONE = Site()
 # A page of the service.
 SERVED = Site(
-    nav=(("/", EN["start"]), ("/ontology", EN["ontology"]), ("/sparql", EN["sparql"]), ("/about", EN["about"])),
+    nav=(
+        ("/", "start"),
+        ("/picture", "pictures"),
+        ("/ontology", "ontology"),
+        ("/sparql", "sparql"),
+        ("/about", "about"),
+    ),
     home="/",
     stylesheet="/static/site.css",
     query="/queries/{}",
@@ -48,9 +56,10 @@ SERVED = Site(
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates; what is put into one is escaped."""
     return Environment(
-        loader=FileSystemLoader(_HERE / "templates", encoding="utf-8"),
+        loader=FileSystemLoader(HERE / "templates", encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -68,18 +77,51 @@ def style_hash() -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()}'"
 
 
-def render(template: str, site: Site = ALONE, **values: object) -> str:
+def render(template: str, site: Site = ALONE, language: str = "en", **values: object) -> str:
     """A page; ``template`` extends ``base.html``."""
+    spoken = {"t": LANGUAGES[language], "language": language, "said": partial(said, language=language)}
     # The stylesheet is ours and is the one text that is not escaped: in a style element nothing is.
-    return _templates().get_template(template).render(site=site, style=Markup(_style()), t=EN, **values)
+    return templates().get_template(template).render(site=site, style=Markup(_style()), **spoken, **values)
 
 
-def refusal(error: Refused) -> Reply:
+def refusal(error: Refused, request: Mapping[str, Any]) -> Reply:
     """A refusal for people, with its status and headers."""
-    made = page("refusal.html", "", error.status, refusal=error.error.block())
-    return made._replace(steady=False, headers=error.headers)
+    made = page("refusal.html", "", request, error.status, refusal=error.error.block())
+    return made._replace(steady=False, headers=(*made.headers, *error.headers))
 
 
-def page(template: str, here: str, status: int = 200, **values: object) -> Reply:
-    """A page of the service as an answer; ``here`` is its address in the navigation."""
-    return Reply(status, content_type(HTML.media_type), render(template, SERVED, here=here, **values).encode())
+def page(template: str, here: str, request: Mapping[str, Any], status: int = 200, **values: object) -> Reply:
+    """A page of the service as an answer; ``here`` is its address in the navigation.
+
+    ``request`` holds what :func:`memgraph.web.language.spoken` gives.
+    """
+    language = request["language"]
+    others = [(one, NAMES[one], _in(request["address"], one)) for one in LANGUAGES]
+    made = render(template, SERVED, language, here=here, languages=others, plain=request["address"], **values)
+    if request["explicit"]:
+        made = _keeping(made, language)
+    return Reply(status, content_type(HTML.media_type), made.encode(), headers=(("Content-Language", language),))
+
+
+# A link or form of ours that leads to a page: not to data, nor to the same page in another language, nor to the address
+# of an answer as it is cited. What a template puts into an attribute holds neither > nor a quotation mark.
+_LINK = re.compile(r'(<a\b(?![^>]*(?:hreflang|rel="bookmark"))[^>]*? href=")(/[^"#]*)')
+_DATA = re.compile(
+    r"/(?:static|dump|store|void|openapi)\b|[^?]*\.(?:csv|csv-safe|json|tsv|xml|ttl|trig|nt|nq|jsonld|rdf)\b"
+)
+_FORM = re.compile(r'<form\b[^>]* action="/[^>]*>')
+
+
+def _in(address: str, language: str, amp: str = "&") -> str:
+    return f"{address}{amp if '?' in address else '?'}lang={language}"
+
+
+def _keeping(made: str, language: str) -> str:
+    """The page with its language, where that was asked for by the address, in what leads on from it."""
+
+    def link(match: re.Match[str]) -> str:
+        keep = _DATA.match(match[2]) or "format=" in match[2]
+        return match[0] if keep else match[1] + _in(match[2], language, "&amp;")
+
+    field = f'<input type="hidden" name="lang" value="{language}">'
+    return _FORM.sub(lambda match: match[0] + field, _LINK.sub(link, made))

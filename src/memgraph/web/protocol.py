@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from memgraph.web.language import spoken
 from memgraph.web.limits import Limits
+from memgraph.web.negotiation import wants_page
 from memgraph.web.refusal import Refused, refuse
 from memgraph.web.replies import base
 from memgraph.web.service import Service
@@ -43,6 +45,8 @@ async def sparql(request: Request) -> Response:
     if len(texts[0].encode()) > service.limits.query:
         raise refuse(413, "query", f"is longer than {service.limits.query} bytes", "ask in several queries")
     asked |= {"query": texts[0], "base": f"{asked['base']}/sparql"}
+    if request.method == "POST" and wants_page(asked):
+        asked |= spoken(request, fields)
     for key, field in (("default", "default-graph-uri"), ("named", "named-graph-uri")):
         if graphs := [value for name, value in fields if name == field]:
             asked[key] = graphs

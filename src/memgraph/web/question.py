@@ -16,10 +16,10 @@ from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
 from memgraph.web.pages import page
 from memgraph.web.refusal import Refused
-from memgraph.web.words import EN
+from memgraph.web.words import LANGUAGES, said
 
 ROWS = 500
-_FILES = (("CSV", ".csv"), (EN["safe"], ".csv-safe"), ("JSON", ".json"), ("TSV", ".tsv"), ("XML", ".xml"))
+_FILES = (("CSV", ".csv"), ("", ".csv-safe"), ("JSON", ".json"), ("TSV", ".tsv"), ("XML", ".xml"))
 
 
 class Field(NamedTuple):
@@ -39,12 +39,13 @@ def canned(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     except MemgraphError as error:
         raise Refused(404, error) from None
     params: dict[str, list[str]] = request["params"]
-    fields = [_field(store, one, value) for one in query.parameters for value in params.get(one.name) or [""]]
+    language = request["language"]
+    fields = [field(store, one, value, language) for one in query.parameters for value in params.get(one.name) or [""]]
     try:
         rows = Rows(session.ask(store, query, params))
         text = _bound(store, query, params)
     except MemgraphError as error:
-        return page("question.html", "/queries", 400, query=query, fields=fields, refusal=error.block())
+        return page("question.html", "/queries", request, 400, query=query, fields=fields, refusal=error.block())
     number, total = request["page"], len(rows)
     first = (number - 1) * ROWS
     shown = [rows[i] for i in range(first, min(first + ROWS, total))]
@@ -55,13 +56,14 @@ def canned(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     return page(
         "question.html",
         "/queries",
+        request,
         query=query,
         fields=fields,
         refusal="",
         total=total if shown else 0,
         first=first + 1,
         last=first + len(shown),
-        grid=grid(rows.columns, shown),
+        grid=grid(rows.columns, shown, language),
         before=to(number - 1) if number > 1 else None,
         after=to(number + 1) if first + ROWS < total else None,
         files=[(label, links.canned(query.name, params, suffix)) for label, suffix in _FILES],
@@ -71,18 +73,16 @@ def canned(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     )
 
 
-def _field(store: Store, one: Parameter, value: str) -> Field:
+def field(store: Store, one: Parameter, value: str, language: str) -> Field:
+    """A field of a form for a parameter with its value."""
     choices = list(one.choices)
     if one.kind == "Report":
         choices = sorted({label for _, label in labels(store, one.kind)})
-    label = (
-        one.name
-        if one.kind == "Text"
-        else f"{one.name} ({one.kind.lower()})"
-        if one.name != one.kind.lower()
-        else one.name
-    )
-    hint = f"{EN['example']} {one.example}" if one.example else ""
+    kind = one.kind.lower()
+    label = said(one.name, language)
+    if kind not in ("text", one.name):
+        label += f" ({said(kind, language)})"
+    hint = f"{LANGUAGES[language]['example']} {one.example}" if one.example else ""
     return Field(one.name, label, value, choices if not value or value in choices else [], hint)
 
 

@@ -17,8 +17,9 @@ from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
 from memgraph.web.marking import Link, Mark, Quote, Sign, rebuilt, tokens
 from memgraph.web.pages import page
+from memgraph.web.pictures import of_report
 from memgraph.web.refusal import refuse
-from memgraph.web.words import EN
+from memgraph.web.words import LANGUAGES, said
 
 _PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("mem", "oa", "skos", "rdfs"))
 _WHERE = "oa:hasSource ?text ; oa:hasSelector ?selector . ?selector oa:start ?start ; oa:end ?end"
@@ -70,7 +71,7 @@ _MEM = PREFIXES["mem"]
 
 def report(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """The page; raises :class:`memgraph.web.refusal.Refused` with 404."""
-    address = f"{BASE}report/{request['id']}"
+    address, language = f"{BASE}report/{request['id']}", request["language"]
     known = [row for row in Rows(session.ask(store, queries.find("reports"), {})) if row["report"] == address]
     if not known:
         raise refuse(404, request["id"][:80], "there is no such report here", "see what is loaded: /")
@@ -85,12 +86,12 @@ def report(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     signs: dict[tuple[int, int], list[Sign]] = defaultdict(list)
     for row in passages:
         span = row["start"], row["end"]
-        said = str(row["response"] or "")
-        classes[span] += [str(row["kind"]), *([said] if said else [])]
-        if said and not signs[span]:
-            words = f"{_SIGNS.get(said, '')} {said}"
-            signs[span].append(Sign(links.thing(row["passage"]) or "", said, words))
-    contradictions = _contradictions(store, address, signs)
+        response = str(row["response"] or "")
+        classes[span] += [str(row["kind"]), *([response] if response else [])]
+        if response and not signs[span]:
+            words = f"{_SIGNS.get(response, '')} {said(response, language)}"
+            signs[span].append(Sign(links.thing(row["passage"]) or "", response, words))
+    contradictions = _contradictions(store, address, signs, LANGUAGES[language]["disagrees"])
     levels = {(row["start"], row["end"]): 2 if row["class"] == f"{_MEM}Objective" else 3 for row in headings}
     spans = dict.fromkeys((one.start, one.end) for one in quotes)
     marks = [
@@ -103,22 +104,24 @@ def report(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     return page(
         "report.html",
         "/report",
+        request,
         report=known[0],
         path=f"/doc/report/{request['id']}",
         tokens=tokens(rebuilt(quotes), marks, named, signs),
         contents=_contents(headings),
         denied=sum("denied" in several for several in classes.values()),
         contradictions=contradictions,
+        pictures=of_report(request["id"]),
     )
 
 
-def _contradictions(store: Store, address: str, signs: dict[tuple[int, int], list[Sign]]) -> int:
+def _contradictions(store: Store, address: str, signs: dict[tuple[int, int], list[Sign]], disagrees: str) -> int:
     """Put a sign behind both sides of each; returns how many there are."""
     rows = Rows(session.ask(store, queries.find("contradictions"), {"report": [address]}))
     for row in rows:
         for mine, other in ("AB", "BA"):
             href = links.place(address, row[f"start{other}"], row[f"end{other}"])
-            sign = Sign(href or "", "but", f"≠ {EN['disagrees']} {row[f'line{other}']}")
+            sign = Sign(href or "", "but", f"≠ {disagrees} {row[f'line{other}']}")
             if sign not in signs[row[f"start{mine}"], row[f"end{mine}"]]:
                 signs[row[f"start{mine}"], row[f"end{mine}"]].append(sign)
     return len(rows)

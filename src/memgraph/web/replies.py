@@ -7,6 +7,7 @@ import zlib
 from starlette.requests import Request
 from starlette.responses import Response
 
+from memgraph.web.drawing import sheet_hash
 from memgraph.web.frames import Reply
 
 # For data: nothing of it may run where a browser shows it.
@@ -15,25 +16,30 @@ _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# For pictures: their own style besides.
+_PICTURE_POLICY = f"default-src 'none'; style-src {sheet_hash()}; frame-ancestors 'none'; sandbox"
 _ALWAYS = (
     ("access-control-allow-origin", "*"),
     ("access-control-expose-headers", "ETag, Retry-After, X-Result-Truncated"),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
 )
+_POLICIES = {"text/html": _PAGE_POLICY, "image/svg+xml": _PICTURE_POLICY}
 _ENCODED = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in _ALWAYS)
 
 
 def response(reply: Reply, generation: str = "") -> Response:
     """A reply as a response; with a generation, an answer that will be the same until there is another."""
+    language = dict(reply.headers).get("Content-Language", "")
+    varied = ("vary", "Accept, Accept-Language" if language else "Accept")
     if not 200 <= reply.status < 400:
         kept = [("cache-control", "no-store")]
     elif generation and reply.steady and reply.status == 200:
-        tag = _tag(generation, reply.media_type)
-        kept = [("vary", "Accept"), ("etag", tag), ("cache-control", "public, no-cache")]
+        tag = _tag(generation, reply.media_type + language)
+        kept = [varied, ("etag", tag), ("cache-control", "public, no-cache")]
     else:
-        kept = [("vary", "Accept"), ("cache-control", "no-store")]
-    policy = _PAGE_POLICY if reply.media_type.startswith("text/html") else _POLICY
+        kept = [varied, ("cache-control", "no-store")]
+    policy = _POLICIES.get(reply.media_type.partition(";")[0], _POLICY)
     made = Response(status_code=reply.status)
     made.body = reply.body
     named = (("content-type", reply.media_type), ("content-length", str(len(reply.body))), *kept, *reply.headers)
@@ -45,9 +51,9 @@ def response(reply: Reply, generation: str = "") -> Response:
     return made
 
 
-def _tag(generation: str, media_type: str) -> str:
-    # A URL has one representation a media type (RFC 9110, section 8.8.3).
-    return f'"{generation}-{zlib.crc32(media_type.encode()):08x}"'
+def _tag(generation: str, variant: str) -> str:
+    # A URL has one representation a media type and language (RFC 9110, section 8.8.3).
+    return f'"{generation}-{zlib.crc32(variant.encode()):08x}"'
 
 
 def unchanged(known: str, made: Response) -> Response:

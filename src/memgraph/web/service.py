@@ -10,7 +10,9 @@ from starlette.responses import Response
 
 from memgraph.web.cache import Cache
 from memgraph.web.frames import packed
+from memgraph.web.language import spoken
 from memgraph.web.limits import Limits
+from memgraph.web.negotiation import wants_page
 from memgraph.web.pool import Pool
 from memgraph.web.replies import response, unchanged
 
@@ -36,8 +38,11 @@ class Service:
         """The response to what is asked of a worker; raises :class:`memgraph.web.refusal.Refused`.
 
         ``asked`` names one of :data:`memgraph.web.worker.ANSWERS` under "ask" and holds all that the
-        answer depends on; ``seconds`` is its time limit (default: that of our own questions).
+        answer depends on but for the language of a page; ``seconds`` is its time limit (default: that of our
+        own questions).
         """
+        if wants_page(asked):
+            asked = spoken(request) | asked
         generation = await self.current()
         frame = packed(asked)
         made = self.cache.get((generation, frame))

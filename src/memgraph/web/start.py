@@ -14,7 +14,7 @@ from memgraph.web import links
 from memgraph.web.frames import Reply
 from memgraph.web.limits import Limits
 from memgraph.web.pages import page
-from memgraph.web.words import EN, TAGS
+from memgraph.web.words import TAGS, said
 
 # What a page of the search shows at most, of each kind.
 _HITS = 100
@@ -30,12 +30,11 @@ class Found(NamedTuple):
 
 def start(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """What this is, what is loaded, and the questions."""
-    groups: dict[str, list[queries.Query]] = {label: [] for label in TAGS.values()}
+    groups: dict[str, list[queries.Query]] = {tag: [] for tag in TAGS}
     for query in queries.canned():
-        tag = query.tags[0] if query.tags else ""
-        groups.setdefault(TAGS.get(tag, tag), []).append(query)
-    filled = [(label, several) for label, several in groups.items() if several]
-    return page("start.html", "/", reports=_reports(store), groups=filled)
+        groups[query.tags[0]].append(query)
+    filled = [(tag, several) for tag, several in groups.items() if several]
+    return page("start.html", "/", request, reports=_reports(store), groups=filled)
 
 
 def _reports(store: Store) -> list[dict[str, Any]]:
@@ -56,8 +55,8 @@ def _reports(store: Store) -> list[dict[str, Any]]:
 
 def search(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """Things and passages that hold all the words."""
-    words = request["words"]
-    hits = find(store, words) if words else []
+    words, language = request["words"], request["language"]
+    hits = find(store, words, said("action", language), said("line", language)) if words else []
     groups = []
     for of_text, several in groupby(sorted(hits, key=lambda hit: hit.span is not None), lambda hit: hit.span is None):
         all_hits = list(several)
@@ -65,20 +64,21 @@ def search(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
             Found(
                 hit.text,
                 links.place(hit.iri, *hit.span) if hit.span else links.thing(hit.iri),
-                f"{_spaced(hit.kind)}, {hit.where}" if hit.span else _spaced(hit.kind),
+                f"{_spaced(hit.kind, language)}, {hit.where}" if hit.span else _spaced(hit.kind, language),
             )
             for hit in all_hits[:_HITS]
         ]
-        groups.append((EN["things"] if of_text else EN["passages"], shown, len(all_hits)))
-    return page("search.html", "/search", words=" ".join(words), groups=groups)
+        groups.append(("things" if of_text else "passages", shown, len(all_hits)))
+    return page("search.html", "/search", request, words=" ".join(words), groups=groups)
 
 
-def _spaced(kind: str) -> str:
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind).strip()
+def _spaced(kind: str, language: str) -> str:
+    return said("".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind).strip(), language)
 
 
 def about(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """Provenance, licence, and what the graph cannot tell."""
     counts = {name.removeprefix(BASE): number for name, number in sorted(store.manifest.counts.items())}
     made = store.manifest
-    return page("about.html", "/about", reports=_reports(store), counts=counts, made=made, base=request["base"])
+    shown = {"reports": _reports(store), "counts": counts, "made": made, "base": request["base"]}
+    return page(f"about.{request['language']}.html", "/about", request, **shown)

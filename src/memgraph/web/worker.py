@@ -19,12 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from memgraph.errors import MemgraphError, StoreError
-from memgraph.formats import Format
 from memgraph.store import Store, open_store
 from memgraph.web import answering, documents, endpoint, openapi
 from memgraph.web.frames import Reader, Reply, packed, receive, send
 from memgraph.web.limits import Limits
-from memgraph.web.negotiation import GRAPHS, TABLES, for_people
+from memgraph.web.negotiation import PAGES
 from memgraph.web.refusal import Refused, refuse
 from memgraph.web.sealing import keep_small
 
@@ -40,29 +39,16 @@ ANSWERS: dict[str, Callable[[Store, Limits, dict[str, Any]], Reply]] = {
     "void": documents.void,
     "description": endpoint.description,
     "openapi": openapi.document,
-}
-
-# The same for people, and the formats that it competes with; a page's module is loaded when it is first asked for.
-PAGES: dict[str, tuple[str, tuple[Format, ...]]] = {
-    "canned": ("question", TABLES),
-    "known": ("documents", GRAPHS),
-    "thing": ("dossiers", GRAPHS),
-    "ontology": ("terms", GRAPHS),
-    "query": ("form", (*TABLES, *GRAPHS)),
-    "description": ("form", GRAPHS),
-    "report": ("reading", ()),
-    "start": ("start", ()),
-    "search": ("start", ()),
-    "about": ("start", ()),
+    # Made of a template as pages are, so loaded when first asked for.
+    "drawing": lambda *given: import_module("memgraph.web.pictures").drawing(*given),
 }
 
 
 def answer(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     """The answer to a request, for people as a page; every fault becomes a reply."""
-    ask = request["ask"]
-    module, offered = PAGES.get(ask, ("", ()))
-    people = ask in PAGES and (not offered or for_people(request.get("format", ()), request.get("accept", ""), offered))
-    answering = getattr(import_module(f"memgraph.web.{module}"), ask) if people else ANSWERS[ask]
+    ask, people = request["ask"], "language" in request
+    # A page's module is loaded when it is first asked for.
+    answering = getattr(import_module(f"memgraph.web.{PAGES[ask][0]}"), ask) if people else ANSWERS[ask]
     try:
         made: Reply = answering(store, limits, request)
         return made
@@ -78,7 +64,7 @@ def answer(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
         else:
             refused = refuse(400, "query", f"cannot be evaluated ({error})", "mend it")
     if people:
-        shown: Reply = import_module("memgraph.web.pages").refusal(refused)
+        shown: Reply = import_module("memgraph.web.pages").refusal(refused, request)
         return shown
     return refused.reply()
 
