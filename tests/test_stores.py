@@ -14,6 +14,7 @@ import memgraph
 import servers
 from helpers import INVENTED, Done, call, command, refused, surroundings
 from memgraph import queries, resources, session
+from memgraph.errors import QueryError
 from memgraph.resolve import terms
 from memgraph.store import Readable, open_store
 from memgraph.vocab import BASE, DATASET_GRAPH
@@ -139,6 +140,10 @@ def test_a_canned_query_has_the_same_rows(name: str, opened: Readable, engine: o
             if one.name in case
         }
         wanted = expected(engine, queries.bound(query, bound))
+        if opened.dialect == "virtuoso" and name == "gaps" and "report" not in case:
+            with pytest.raises(QueryError, match="loses values"):  # which is refused, not answered wrongly
+                session.ask(opened, query, case)
+            continue
         assert table(session.ask(opened, query, case)) == wanted, case
         filled += bool(wanted)
     assert filled or name == "name-variants", "no case has a row"
@@ -148,7 +153,10 @@ OWN = {
     "a graph by name": f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{BASE}graph/report/peru-2022> {{ ?s ?p ?o }} }}",
     "graphs": f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s a ?c }} FILTER(STRSTARTS(STR(?g), "{BASE}graph/")) }}',
     "from": f"SELECT (COUNT(*) AS ?n) FROM <{BASE}graph/authority> WHERE {{ ?s ?p ?o }}",
-    "numbers and days": "SELECT DISTINCT ?o WHERE { ?s ?p ?o FILTER(ISNUMERIC(?o)) }",
+    # To Virtuoso true and false are numbers, so ISNUMERIC would not do.
+    "numbers": (
+        "SELECT DISTINCT ?o WHERE { ?s ?p ?o FILTER(DATATYPE(?o) = <http://www.w3.org/2001/XMLSchema#integer>) }"
+    ),
     "languages": 'SELECT ?o WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?o FILTER(LANG(?o) = "es") }',
     "optional": (
         "PREFIX mem: <https://w3id.org/mem-graph/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
@@ -246,10 +254,9 @@ def test_a_wrong_call_is_refused_alike(name: str, place: Place) -> None:
     )
 
 
-def test_an_error_while_a_query_is_evaluated(opened: Readable) -> None:
-    with pytest.raises(memgraph.errors.QueryError if hasattr(memgraph, "errors") else Exception) as raised:
+def test_a_syntax_error_is_shown_alike(opened: Readable) -> None:
+    with pytest.raises(QueryError, match="query:1:13: the query has a syntax error"):
         session.ask(opened, queries.parse("SELECT * { ?s ?p }", "query", "query"), {})
-    assert "syntax error" in str(raised.value)
 
 
 # --- changes -------------------------------------------------------------------------------------------------------
@@ -328,7 +335,7 @@ def test_a_kill_leaves_the_old_or_the_new(
     old = tmp_path / "old"
     assert call("build", "-q", invented, "--store", old).code == 0
     seen = set()
-    for moment in (0.0, 0.02, 0.1, 0.3, 1.0):
+    for moment in (0.0, 0.1, 0.5):
         assert place.call("build", "-q", invented).code == 0
         adding = subprocess.Popen(
             command("add", seed, "--store", place.name),
