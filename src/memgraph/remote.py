@@ -237,7 +237,7 @@ class Remote:
         if [one.value for one in answer.variables] != ["__ASK_RETVAL"]:
             raise self._other(reply)
         try:
-            said = [row[0].value == "1" for row in answer]  # type: ignore[union-attr]
+            said = [row[0].value == "1" for row in answer]
         except (SyntaxError, ValueError) as error:
             raise self._broken(error) from None
         text = b'{"head":{},"boolean":%s}' % (b"true" if said == [True] else b"false")
