@@ -31,6 +31,7 @@ ROWS = (
     "relations training figures systems periods contradictions terms",
     "claims graph",
     "validation closure store",
+    "engine",
     "generations",
     "staleness queries jsonld rdfxml description provenance",
     "serialization ontology ground",

@@ -15,6 +15,7 @@ from rdflib.collection import Collection
 from memgraph import curation, graph, resources, wording
 from memgraph.build import Knowledge
 from memgraph.linking import Linked
+from memgraph.validation import Judge
 from memgraph.vocab import BASE, MEM, PREFIXES, compact
 from vocabularies import EXAMPLES, INVALID, SHAPES, VALID, Second, results
 
@@ -55,8 +56,22 @@ def test_pyrudof_finds_the_same_as_pyshacl(example: Path, second: Second) -> Non
     assert second.results(Graph().parse(example, publicID=BASE) + ONTOLOGY) == results(example, ONTOLOGY)
 
 
+@pytest.mark.parametrize("example", [*VALID, *INVALID], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_quick_judge_of_a_build_is_right(example: Path, judge: Judge) -> None:
+    """It has the last word on what conforms; on what does not, pyshacl has."""
+    data = Graph().parse(example, publicID=BASE)
+    assert judge.conforms(data.serialize(format="nt")) is (results(example, ONTOLOGY) == [])
+    assert not judge.conforms("no triples")
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    """The quick judge, with the ontology alone as context."""
+    return Judge(ONTOLOGY, SHAPES)
+
+
 def test_pyrudof_finds_nothing_wrong_with_what_is_stored(linked: Linked, known: Knowledge, second: Second) -> None:
-    assert second.results(graph.graph(linked) + known.context()) == []
+    assert second.results(graph.graph(linked) + known.context) == []
 
 
 @pytest.mark.parametrize("example", INVALID, ids=lambda path: path.stem)

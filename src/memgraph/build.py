@@ -14,12 +14,13 @@ from memgraph import authority, curation, graph, parse, resources, scanner, shar
 from memgraph.authority import Authority
 from memgraph.curation import Curation
 from memgraph.errors import InputError
-from memgraph.ground import Ground, ground, triples
+from memgraph.ground import Ground, ground, parsed
 from memgraph.hashing import fingerprint, sha256
 from memgraph.linking import Linked
 from memgraph.report import Fact, Report, Span
 from memgraph.shares import Share
 from memgraph.staleness import knowledge_files, report_stamp
+from memgraph.validation import Judge, Violation
 from memgraph.vocab import iri, slug
 
 Progress = Callable[[str], None]
@@ -41,6 +42,14 @@ class Knowledge:
         return self.ontology + self.authority.graph
 
     @cached_property
+    def judge(self) -> Judge | None:
+        """The quick judge of the gate, where there is one."""
+        try:
+            return Judge(self.context, self.shapes)
+        except ImportError:
+            return None
+
+    @cached_property
     def ground(self) -> Ground:
         """Ontology and authority as a store holds them."""
         return ground(self.ontology, self.authority.graph, self.folders)
@@ -51,7 +60,7 @@ class Loaded:
     """A report that conforms: its reading and its asserted graph."""
 
     linked: Linked
-    graph: Graph
+    triples: str  # N-Triples
     path: Path
     yaml: Path | None
 
@@ -96,7 +105,13 @@ def load(path: Path, known: Knowledge) -> Loaded:
     """A report's file to its validated graph; raises :class:`InputError` listing every violation."""
     linked = read(path, known)
     made = graph.graph(linked)
-    violations = validation.validate(made, known.context, known.shapes, linked.report)
+    triples = made.serialize(format="nt")
+    if known.judge is None or not known.judge.conforms(triples):
+        _refuse(validation.validate(made, known.context, known.shapes, linked.report))
+    return Loaded(linked, triples, path, curation.beside(path))
+
+
+def _refuse(violations: list[Violation]) -> None:
     if violations:
         raise InputError(
             violations[0].place,
@@ -104,13 +119,13 @@ def load(path: Path, known: Knowledge) -> Loaded:
             "mend the text or its .yaml; nothing of it was stored",
             tuple(str(violation) for violation in violations[:20]),
         )
-    return Loaded(linked, made, path, curation.beside(path))
 
 
 def share(path: Path, known: Knowledge, progress: Progress = lambda _: None) -> Share:
     """A report's file to its share of a store; raises :class:`InputError` for what is refused."""
     one = load(path, known)
-    progress(f"{one.linked.id}: {len(one.graph):,} triples conform to the shapes")
+    facts = parsed(one.triples)
+    progress(f"{one.linked.id}: {len(facts):,} triples conform to the shapes")
     entry = {
         "id": one.linked.id,
         "path": str(path.resolve()),
@@ -119,7 +134,7 @@ def share(path: Path, known: Knowledge, progress: Progress = lambda _: None) -> 
         "stamp": report_stamp(path),
     }
     progress("inferring what the ontology says")
-    made = shares.share(entry, triples(one.graph), known.ground)
+    made = shares.share(entry, facts, known.ground)
     staged = known.ground.staged()
     staged.load(made.quads, format=ox.RdfFormat.N_QUADS)
     refuse_faults(str(path), staged)

@@ -10,7 +10,7 @@ from memgraph.build import Knowledge, Progress, knowledge, refuse_faults
 from memgraph.description import Tally
 from memgraph.edition import Edition
 from memgraph.errors import CallError, InputError, MemgraphError
-from memgraph.generations import Draft
+from memgraph.generations import Generation
 from memgraph.hashing import sha256
 from memgraph.shares import Share
 from memgraph.staleness import knowledge_files, stamp
@@ -178,12 +178,12 @@ def _same(known: Knowledge, before: store.Manifest) -> bool:
     return (known.sha256, known.folders, __version__) == (before.knowledge, before.authority, before.version)
 
 
-def _opened(draft: Draft, before: store.Manifest, known: Knowledge) -> Edition:
+def _opened(draft: Generation, before: store.Manifest, known: Knowledge) -> Edition:
     return Edition(draft, known.ground, (before.counts, Tally(**before.tally)))
 
 
 def _published(
-    draft: Draft, edition: Edition, known: Knowledge, entries: dict[str, dict[str, str]], progress: Progress
+    draft: Generation, edition: Edition, known: Knowledge, entries: dict[str, dict[str, str]], progress: Progress
 ) -> store.Manifest:
     counts, tally = edition.close()
     progress("no check query found a fault; writing the store")

@@ -91,6 +91,7 @@ def _is_clause_end(before: str, after: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=20_000)
 def words(text: str) -> frozenset[str]:
     """The stems of the content words of a passage."""
     return frozenset(

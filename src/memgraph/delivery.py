@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import cast
 from urllib.parse import urlsplit, urlunsplit
 
 import pyoxigraph as ox
 
-from memgraph import __version__, builder, generations, store
+from memgraph import __version__, builder, store
 from memgraph.address import Address
 from memgraph.build import Knowledge, Progress, knowledge, refuse_faults
 from memgraph.draft import Changes, stated
@@ -121,7 +120,7 @@ def _entries(server: Remote) -> dict[str, dict[str, str]]:
 
 
 def _opened(changes: Changes, known: Knowledge) -> Edition:
-    return Edition(cast(generations.Draft, changes), known.ground, stated(changes.server, known.ground))
+    return Edition(changes, known.ground, stated(changes.server, known.ground))
 
 
 def _changed(

@@ -1,4 +1,4 @@
-"""What changes in a store on a server, before it is sent: the server's side of :class:`memgraph.generations.Draft`."""
+"""What changes in a store on a server, before it is sent: a :class:`memgraph.edition.Draft`."""
 
 from __future__ import annotations
 

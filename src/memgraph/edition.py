@@ -8,20 +8,47 @@ Subrahmanian, 1993).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
 from memgraph import build, description, shares
-from memgraph.closure import Node
+from memgraph.closure import Node, Term
 from memgraph.description import Tally
-from memgraph.generations import Draft
 from memgraph.ground import Ground, nquads, parsed
 from memgraph.shares import Share
 from memgraph.vocab import DATASET_GRAPH, INFERRED_GRAPH, report_graph
 
 _INFERRED, _DATASET = ox.NamedNode(INFERRED_GRAPH), ox.NamedNode(DATASET_GRAPH)
+
+
+class Draft(Protocol):
+    """A store in the making: all that a store must be able to do to be built and added to.
+
+    The first three change it, the others say what it holds by then.
+    """
+
+    def put(self, quads: bytes) -> None:
+        """Add N-Quads."""
+
+    def take(self, quads: Iterable[ox.Quad]) -> None:
+        """Take quads out."""
+
+    def drop(self, graph: str) -> None:
+        """Take a named graph out."""
+
+    def match(self, subject: Node | None, prop: ox.NamedNode | None, value: Term | None) -> Iterator[ox.Triple]:
+        """What the data says by a pattern: authority, reports and what is inferred."""
+
+    def graph(self, name: str) -> Iterator[ox.Triple]:
+        """The triples of a named graph."""
+
+    def held(self, triple: ox.Triple) -> set[str]:
+        """The names of the graphs that hold a triple."""
+
+    def about(self, subject: Node) -> Iterator[ox.Quad]:
+        """All that is said of a thing."""
 
 
 class Edition:
@@ -51,7 +78,8 @@ class Edition:
         draft, rules, graph = self._draft, self._ground.rules, report_graph(entry["id"])
         share = shares.share(entry, draft.graph(graph), self._ground)
         ends = parsed(share.ends)
-        quads = {quad for quad in ox.parse(share.quads, format=ox.RdfFormat.N_QUADS) if quad.graph_name.value != graph}
+        whole = list(ox.parse(share.quads, format=ox.RdfFormat.N_QUADS))
+        quads = {quad for quad in whole if quad.graph_name != ox.NamedNode(graph)}
         doubtful = {
             triple
             for triple in ends | rules.grown(ends, draft.match)
@@ -64,8 +92,8 @@ class Edition:
         self._infer(doubtful - gone)
         self._counts.subtract(share.counts)
         self._counts[INFERRED_GRAPH] -= len(gone)
-        self._tally -= share.tally
-        self._tally -= Tally.of(gone, self._spoken_of(gone))
+        self._tally -= share.tally  # which has counted the subjects of the share
+        self._tally -= Tally.of(gone, self._spoken_of(gone) | {quad.subject for quad in whole})
 
     def close(self) -> tuple[dict[str, int], Tally]:
         """Join the loose ends, describe the whole, and give its counts and tally.
@@ -84,8 +112,8 @@ class Edition:
             self._infer(come)
             self._check(come)
         told = self._counted()
-        draft.take(_quad(triple, _DATASET) for triple in self._told - told)
         draft.put(nquads(told - self._told, DATASET_GRAPH))
+        draft.take(_quad(triple, _DATASET) for triple in self._told - told)
         self._counts[DATASET_GRAPH] += len(told)
         return {name: count for name, count in sorted(self._counts.items()) if count}, self._tally
 

@@ -1,7 +1,6 @@
 """The embedded store, for writing: a new generation beside the old, made current by one rename.
 
-A builder holds the lock; whatever kills it leaves the old generation current. :class:`Draft` is the seam: all that
-making a store asks of an engine.
+A builder holds the lock; whatever kills it leaves the old generation current.
 """
 
 from __future__ import annotations
@@ -11,23 +10,19 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from memgraph.closure import Node, Term
+from memgraph.engine import Engine
 from memgraph.errors import StoreError
 from memgraph.store import CURRENT, Manifest, Store
-from memgraph.vocab import DATASET_GRAPH, ONTOLOGY_GRAPH
 
 _LOCK = "lock"
 _DATABASE = "db"
-# N-Quads that the engine is given at a time: more make it quicker and bigger.
-_BATCH = 32_000_000
-_NO_DATA = (ox.NamedNode(ONTOLOGY_GRAPH), ox.NamedNode(DATASET_GRAPH))
 
 
 @contextmanager
@@ -62,63 +57,16 @@ def refusing(path: Path) -> Iterator[None]:
         ) from None
 
 
-class Draft:
-    """A store in the making, which nobody reads: what a store must be able to do to be built and added to.
-
-    ``put``, ``take`` and ``drop`` change it, ``match``, ``graph``, ``held`` and ``about`` say what it holds by then.
-    """
+class Generation(Engine):
+    """A draft in a folder of its own, which nobody reads before it is published."""
 
     def __init__(self, path: Path, folder: Path, base: Store | None) -> None:
+        super().__init__(ox.Store(str(folder / _DATABASE)))
         self._path, self._folder, self._base = path, folder, base
-        self._engine: ox.Store | None = ox.Store(str(folder / _DATABASE))
-        self._waiting: list[bytes] = []
-        self._loads = 0
-
-    def put(self, quads: bytes) -> None:
-        """Add N-Quads."""
-        self._waiting.append(quads)
-        if sum(map(len, self._waiting)) > _BATCH:
-            self._load()
-
-    def take(self, quads: Iterable[ox.Quad]) -> None:
-        """Take quads out."""
-        engine = self._whole()
-        for quad in quads:
-            engine.remove(quad)
-
-    def drop(self, graph: str) -> None:
-        """Take a named graph out."""
-        self._whole().remove_graph(ox.NamedNode(graph))
-
-    def match(self, subject: Node | None, prop: ox.NamedNode | None, value: Term | None) -> Iterator[ox.Triple]:
-        """What the data says by a pattern: authority, reports and what is inferred."""
-        for quad in self._whole().quads_for_pattern(subject, prop, value, None):
-            if quad.graph_name not in _NO_DATA:
-                yield quad.triple
-
-    def graph(self, name: str) -> Iterator[ox.Triple]:
-        """The triples of a named graph."""
-        return (quad.triple for quad in self._whole().quads_for_pattern(None, None, None, ox.NamedNode(name)))
-
-    def held(self, triple: ox.Triple) -> set[str]:
-        """The names of the graphs that hold a triple."""
-        return {
-            getattr(quad.graph_name, "value", "")
-            for quad in self._whole().quads_for_pattern(triple.subject, triple.predicate, triple.object)
-        }
-
-    def about(self, subject: Node) -> Iterator[ox.Quad]:
-        """All that is said of a thing."""
-        return self._whole().quads_for_pattern(subject, None, None, None)
 
     def publish(self, known: Manifest) -> Manifest:
         """Make it the current generation, by one rename; whatever fails, the one that was current stays so."""
-        engine = self._whole()
-        if self._base is None and self._loads > 1:
-            engine.optimize()  # the tables of several loads become one set, which is quicker to read
-        engine.flush()
-        del engine
-        self.close()  # a reader needs the files whole
+        self.finish()  # a reader needs the files whole
         known = known._replace(files=_files(self._folder / _DATABASE, self._base.manifest.files if self._base else {}))
         (self._folder / "manifest.json").write_text(
             json.dumps(known._asdict(), indent=1, sort_keys=True), encoding="utf-8"
@@ -131,26 +79,9 @@ class Draft:
         _clear(self._path, {self._folder.name, before})
         return known
 
-    def close(self) -> None:
-        """Let go of the files."""
-        self._waiting, self._engine = [], None
-
-    def _whole(self) -> ox.Store:
-        """The engine with all that was put."""
-        if self._waiting:
-            self._load()
-        assert self._engine is not None
-        return self._engine
-
-    def _load(self) -> None:
-        quads, self._waiting = b"".join(self._waiting), []
-        assert self._engine is not None
-        self._engine.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
-        self._loads += 1
-
 
 @contextmanager
-def draft(path: Path, base: Store | None = None) -> Iterator[Draft]:
+def draft(path: Path, base: Store | None = None) -> Iterator[Generation]:
     """A draft, empty or a copy of a generation (of links to its tables, which no engine changes once written).
 
     The caller holds the lock and publishes the draft, else nothing is left of it.
@@ -164,7 +95,7 @@ def draft(path: Path, base: Store | None = None) -> Iterator[Draft]:
             fresh.mkdir()
             if base is not None:
                 _linked(base.folder / _DATABASE, fresh / _DATABASE)
-            made = Draft(path, fresh, base)
+            made = Generation(path, fresh, base)
             yield made
         finally:  # an interrupt too, but not one that comes when the new one is current
             if made:

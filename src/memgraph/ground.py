@@ -62,7 +62,7 @@ def triples(graph: Graph) -> set[ox.Triple]:
     return parsed(graph.serialize(format="nt", encoding="utf-8"))
 
 
-def parsed(data: bytes) -> set[ox.Triple]:
+def parsed(data: bytes | str) -> set[ox.Triple]:
     """The triples of N-Triples."""
     return {quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES)}
 

@@ -6,6 +6,7 @@ dies is started anew; a report over which two die is refused. Ctrl-C ends them a
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -47,10 +49,15 @@ def shares_of(
         return
     folder.mkdir(exist_ok=True)
     try:
-        with _crew(known, jobs or len(os.sched_getaffinity(0))) as crew:
+        with _crew(known, jobs or _cores()) as crew:
             yield from _followed(paths, known, folder, crew, progress)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _cores() -> int:
+    """How many this process may use, where the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _read(path: Path, known: Knowledge, progress: Progress = lambda _: None) -> _Outcome:
@@ -75,8 +82,11 @@ def _followed(
             return
         path, kept, future = ahead.popleft()
         there = kept.exists()
-        outcome = future.result() or shares.read(kept)
-        kept.unlink(missing_ok=True) if isinstance(outcome, MemgraphError) else None
+        try:
+            outcome: _Outcome = future.result() or shares.read(kept)
+        except (OSError, ValueError, EOFError, zlib.error):  # what a power cut left of a file
+            kept.unlink(missing_ok=True)
+            outcome = crew.submit(path, kept).result() or shares.read(kept)
         yield path, outcome
         done, skipped = done + 1, skipped + there
         left = (time.monotonic() - began) / max(done - skipped, 1) * (len(paths) - done)
@@ -116,9 +126,10 @@ class _Crew:
         """End all processes, whatever they do."""
         self._ended = True
         for process in self._processes:
-            with suppress(ProcessLookupError):
-                process.kill()
+            process.kill()
         self._threads.shutdown(cancel_futures=True)
+        for process in self._processes:
+            process.communicate()
 
     def _ask(self, path: Path, kept: Path) -> MemgraphError | None:
         if kept.exists():
@@ -136,7 +147,7 @@ class _Crew:
         if self._ended:
             raise InterruptedError
         process: subprocess.Popen[bytes] | None = getattr(self._own, "process", None)
-        if process is None or process.poll() is not None:
+        if process is None:
             process = self._own.process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
@@ -149,6 +160,7 @@ class _Crew:
             process.stdin.write(json.dumps([str(path), str(kept)]).encode() + b"\n")
             process.stdin.flush()
             return json.loads(process.stdout.readline())  # type: ignore[no-any-return]
+        self._own.process = None
         return None
 
 
@@ -166,6 +178,9 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer
     known = build.knowledge(map(Path, sys.argv[1:]))
+    assert known.ground
+    gc.freeze()  # what is known stays; what a report leaves is looked for when it has been read
+    gc.disable()
     for line in sys.stdin.buffer:
         path, kept = map(Path, json.loads(line))
         outcome = _read(path, known)
@@ -176,6 +191,8 @@ def main() -> None:
             said = [type(outcome).__name__, outcome.place, outcome.what, outcome.todo, outcome.details]
         answers.write(json.dumps(said).encode() + b"\n")
         answers.flush()
+        del outcome
+        gc.collect()
 
 
 if __name__ == "__main__":

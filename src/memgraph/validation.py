@@ -1,7 +1,12 @@
-"""The SHACL gate: the asserted report graph with ontology and authority, before any inference."""
+"""The SHACL gate: the asserted report graph with ontology and authority, before any inference.
+
+pyrudof, where it is installed (``mem-graph[fast]``), tells in half the time whether a graph conforms; what is wrong
+with one that does not is always told by pyshacl. The tests hold the two to the same verdicts.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pyshacl
@@ -9,7 +14,7 @@ from rdflib import RDF, SH, Graph, URIRef
 
 from memgraph.report import Report
 from memgraph.terms import MEM, OA
-from memgraph.vocab import compact
+from memgraph.vocab import BASE, compact
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,29 @@ class Violation:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message} ({compact(self.node)}, {compact(self.shape)})"
+
+
+class Judge:
+    """Whether graphs conform, as pyrudof sees it, with one context and one set of shapes."""
+
+    def __init__(self, context: Graph, shapes: Graph) -> None:
+        """Raises ``ImportError`` where pyrudof is not installed."""
+        import pyrudof  # optional
+
+        self._rudof, self._engine = pyrudof, pyrudof.Rudof(pyrudof.RudofConfig())
+        self._engine.read_shacl(
+            shapes.serialize(format="turtle"), pyrudof.ShaclFormat.Turtle, BASE, pyrudof.ReaderMode.Strict
+        )
+        self._context = context.serialize(format="nt")
+
+    def conforms(self, triples: str) -> bool:
+        """Whether a report's graph (N-Triples) conforms; false too where the engine cannot tell."""
+        with suppress(self._rudof.RudofError):
+            self._engine.reset_data()  # with it goes the last report, which would be given again
+            data = triples + self._context
+            self._engine.read_data(data, self._rudof.RDFFormat.NTriples, BASE, self._rudof.ReaderMode.Strict)
+            return bool(self._engine.validate_shacl().conforms)
+        return False
 
 
 def validate(graph: Graph, context: Graph, shapes: Graph, report: Report) -> list[Violation]:
