@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,6 +15,7 @@ import memgraph
 import servers
 from helpers import INVENTED, Done, call, command, refused, surroundings
 from memgraph import queries, resources, session
+from memgraph.answers import python
 from memgraph.errors import QueryError
 from memgraph.resolve import terms
 from memgraph.store import Readable, open_store
@@ -97,8 +99,13 @@ def opened(place: Place, monkeypatch: pytest.MonkeyPatch) -> Readable:
 
 
 def table(answer: ox.QuerySolutions) -> Table:
-    """The rows of an answer."""
-    return {tuple(map(str, row)) for row in answer}
+    """The rows of an answer; 25 and 25.0 are one number."""
+    return {tuple(map(_cell, row)) for row in answer}
+
+
+def _cell(term: object) -> object:
+    value = python(term)
+    return value if isinstance(value, int | Decimal | float) else str(term)
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +131,10 @@ def values(found: Readable, query: queries.Query) -> dict[str, list[str]]:
 # --- questions -----------------------------------------------------------------------------------------------------
 
 
+# Two reports of two countries have none of these.
+NO_ROWS = ("name-variants", "response-changes")
+
+
 @pytest.mark.parametrize("name", queries.names())
 def test_a_canned_query_has_the_same_rows(name: str, opened: Readable, engine: ox.Store) -> None:
     """Without parameters, and with each of them alone, and with all of them."""
@@ -146,7 +157,7 @@ def test_a_canned_query_has_the_same_rows(name: str, opened: Readable, engine: o
             continue
         assert table(session.ask(opened, query, case)) == wanted, case
         filled += bool(wanted)
-    assert filled or name == "name-variants", "no case has a row"
+    assert filled or name in NO_ROWS, "no case has a row"
 
 
 OWN = {
@@ -255,7 +266,7 @@ def test_a_wrong_call_is_refused_alike(name: str, place: Place) -> None:
 
 
 def test_a_syntax_error_is_shown_alike(opened: Readable) -> None:
-    with pytest.raises(QueryError, match="query:1:13: the query has a syntax error"):
+    with pytest.raises(QueryError, match="query:1:12: the query has a syntax error"):
         session.ask(opened, queries.parse("SELECT * { ?s ?p }", "query", "query"), {})
 
 
