@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,9 +14,11 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+import servers
 from helpers import call
 from memgraph.formats import FORMATS, GRAPHS
 from memgraph.vocab import DATASET, PREFIXES
+from servers import needs
 
 QUADS = ("trig", "nq")
 JAVA = Path("/usr/share/java")
@@ -58,12 +57,6 @@ def said(exports: dict[str, Path]) -> dict[bool, set[ox.Quad]]:
     """What the sorted lines say, read by the engine: as triples, and (true) as quads."""
     triples = canonical(exports["nt"].read_bytes(), ox.RdfFormat.N_TRIPLES)
     return {False: triples, True: canonical(exports["nq"].read_bytes(), ox.RdfFormat.N_QUADS)}
-
-
-def needs(there: object, reason: str) -> None:
-    """Skip with the reason what is not there; in continuous integration that is a failure."""
-    if not there:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
 
 
 # --- the tools -----------------------------------------------------------------------------------------------------
@@ -179,25 +172,9 @@ def owlapi(tmp_path_factory: pytest.TempPathFactory) -> Reading:
 @pytest.fixture(scope="module")
 def virtuoso(exports: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reading]:
     """A Virtuoso server of our own, on free ports of this machine alone."""
-    needs(
-        shutil.which("virtuoso-t") and shutil.which("isql-vt"),
-        "virtuoso-t is not installed (virtuoso-opensource-7-bin)",
-    )
-    folder, allowed = tmp_path_factory.mktemp("virtuoso"), exports["nt"].parent
-    sql, web = free_ports(2)
-    (folder / "virtuoso.ini").write_text(
-        f"[Parameters]\nServerPort = 127.0.0.1:{sql}\nDirsAllowed = {allowed}\nNumberOfBuffers = 10000\n"
-        f"[HTTPServer]\nServerPort = 127.0.0.1:{web}\n"
-    )
-    server = subprocess.Popen(
-        ["virtuoso-t", "+configfile", "virtuoso.ini", "+foreground"],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
 
     def asked(text: str) -> list[bytes]:
-        address = f"127.0.0.1:{sql}"
+        address = f"127.0.0.1:{server.sql}"
         return run(
             "isql-vt", address, "dba", "dba", "VERBOSE=OFF", "BANNER=OFF", "ERRORS=STDOUT", f"exec={text}"
         ).split()
@@ -217,33 +194,14 @@ def virtuoso(exports: dict[str, Path], tmp_path_factory: pytest.TempPathFactory)
             asked(f"SPARQL CLEAR GRAPH <{graph}>;")
         return number
 
-    try:
-        for _ in range(120):
-            if server.poll() is not None:
-                pytest.fail("virtuoso-t does not start")
-            with socket.socket() as one:
-                if one.connect_ex(("127.0.0.1", sql)) == 0:
-                    break
-            time.sleep(0.25)
+    with servers.virtuoso(tmp_path_factory.mktemp("virtuoso"), exports["nt"].parent) as server:
         yield count
-    finally:
-        server.terminate()
-        server.wait(30)
 
 
 def graphs_of(file: Path, form: str) -> list[str]:
     """The named graphs of a file."""
     found = ox.parse(path=str(file), format=ox.RdfFormat.from_media_type(FORMATS[form].media_type))
     return sorted({quad.graph_name.value for quad in found})
-
-
-def free_ports(number: int) -> list[int]:
-    """Ports that nobody listens on."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [int(one.getsockname()[1]) for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 # --- what they find ------------------------------------------------------------------------------------------------

@@ -197,7 +197,7 @@ def _in_pieces(server: Remote, drop: Sequence[str], take: Sequence[ox.Quad], put
                     body=_lines(piece),
                     headers={"Content-Type": "application/n-triples"},
                     parameters={"graph": name},
-                    seconds=_SECONDS,
+                    seconds=max(_SECONDS, server.transfer.seconds),
                 )
             else:
                 _update(server, _data("INSERT", piece))
@@ -231,7 +231,9 @@ def _update(server: Remote, text: bytes) -> None:
     where = server.where.update
     if server.dialect == "virtuoso" and where == server.where.query and server.transfer.known:
         where = _virtuoso(server, "")
-    server.transfer.send("POST", where, body=text, headers={"Content-Type": _UPDATE}, seconds=_SECONDS)
+    server.transfer.send(
+        "POST", where, body=text, headers={"Content-Type": _UPDATE}, seconds=max(_SECONDS, server.transfer.seconds)
+    )
 
 
 def _dropped(name: str) -> bytes:

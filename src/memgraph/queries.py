@@ -158,27 +158,33 @@ def _slot(name: str) -> re.Pattern[str]:
 
 # No thing has this address.
 _NOTHING = "<urn:x-memgraph:nothing>"
+# An optional sub-select that is joined by two variables.
+_BY_TWO = re.compile(r"OPTIONAL\s*\{\s*SELECT\s+\?\w+\s+\?\w+")
 
 
 def bound(query: Query, values: Mapping[str, Sequence[str]], dialect: str = "plain") -> str:
     """The query's text with parameters set to terms in N-Triples form (never pasted user text).
 
-    In the dialects of servers a parameter that is not set goes, since UNDEF is read wrongly by some; for ``virtuoso``
-    an only IRI gets another beside it, since version 7 gives one that is alone as a string.
+    In the dialects of servers a parameter that is not set goes, since UNDEF is read wrongly by some. ``virtuoso``:
+    version 7 gives an IRI that is alone in VALUES as a string, so one that no thing has stands beside it and is left
+    out again. Raises :class:`QueryError` for what that version answers wrongly.
     """
     if not values and dialect == "plain":
         return query.text
-    if dialect == "virtuoso":
-        values = {
-            name: [*terms, _NOTHING] if len(terms) == 1 and terms[0].startswith("<") else terms
-            for name, terms in values.items()
-        }
+    if dialect == "virtuoso" and "report" not in values and _BY_TWO.search(query.text):
+        todo = (
+            "name one: -p report=ID" if any(one.name == "report" for one in query.parameters) else "ask another server"
+        )
+        raise QueryError(query.place, "Virtuoso 7 loses values of this query over several reports", todo)
 
     def written(slot: re.Match[str]) -> str:
         name = slot["name"]
-        if name in values:
-            return f"VALUES ?{name} {{ {' '.join(values[name])} }}"
-        return slot[0] if dialect == "plain" or name not in own else ""
+        if name not in values:
+            return slot[0] if dialect == "plain" or name not in own else ""
+        terms = " ".join(values[name])
+        if dialect == "virtuoso" and len(values[name]) == 1 and terms.startswith("<"):
+            return f"VALUES ?{name} {{ {terms} {_NOTHING} }} FILTER(?{name} != {_NOTHING})"
+        return f"VALUES ?{name} {{ {terms} }}"
 
     # In one pass, so that no value is read for a slot.
     own = {one.name for one in query.parameters}

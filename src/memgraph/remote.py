@@ -82,6 +82,8 @@ class Remote:
             return held.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
         reply = self._asked(text, _JSON, union)
         answer = self._results(reply)
+        if isinstance(form, ox.QueryBoolean) and isinstance(answer, ox.QuerySolutions):
+            answer = self._yes_or_no(answer, reply)
         if type(answer) is not type(form):
             raise self._other(reply)
         if isinstance(answer, ox.QuerySolutions) and isinstance(form, ox.QuerySolutions):
@@ -229,6 +231,17 @@ class Remote:
             raise QueryError(error.place, error.what, error.todo, error.details) from None
         self.server = reply.server
         return reply
+
+    def _yes_or_no(self, answer: ox.QuerySolutions, reply: Reply) -> ox.QueryBoolean:
+        """What Virtuoso answers to ASK: a table of one number."""
+        if [one.value for one in answer.variables] != ["__ASK_RETVAL"]:
+            raise self._other(reply)
+        try:
+            said = [row[0].value == "1" for row in answer]
+        except (SyntaxError, ValueError) as error:
+            raise self._broken(error) from None
+        text = b'{"head":{},"boolean":%s}' % (b"true" if said == [True] else b"false")
+        return self._results(reply._replace(body=text))  # type: ignore[return-value]
 
     def _results(self, reply: Reply) -> ox.QuerySolutions | ox.QueryBoolean:
         if reply.kind not in (_JSON, "application/json"):
