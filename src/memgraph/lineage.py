@@ -89,7 +89,7 @@ _TAILS = {"creates": r" (?:the |an? )?", "approves": r"(?:(?! of (?:the )?$)[^‚ü
 _TAIL = r"(?:(?!,? in (?:conformity|keeping|accordance|line|compliance) with|,? and (?:its|their) |\((?:such as|for example|including)\b)[^‚ü¶;.]){0,140}"
 _ACTIVE = {
     relation: re.compile(
-        rf"(?P<and>^,? and )?(?P<be>\b{_BE} (?:\w+ )?)?(?<!not )\b(?:{verbs})\b(?! by\b){_TAILS.get(relation, _TAIL)}$"
+        rf"(?P<and>^,? and )?(?P<be>\b{_BE} (?:\w+ )?)?(?<!not )(?<!as )\b(?:{verbs})\b(?! by\b){_TAILS.get(relation, _TAIL)}$"
     )
     for relation, (_, _, verbs, _) in _VERBS.items()
 }
@@ -224,8 +224,8 @@ _YEAR = re.compile(r",?\s+(?:of\s+)?(?:(?:19|20)\d\d|No\.?\s*\d+.*|\(.*\))$")
 
 def _pairs(masked: Masked, match: re.Match[str], relation: str, source: str, target: str) -> Iterator[Lineage]:
     """What a match says of each of its sources and targets; a doubled letter names a list of them."""
-    for one in masked.of(match[source.replace("LL", "L").replace("DD", "D")]):
-        for other in masked.of(match[target.replace("LL", "L").replace("DD", "D")]):
+    for one in masked.of(match[source.replace("LL", "L").replace("DD", "D").replace("XX", "X")]):
+        for other in masked.of(match[target.replace("LL", "L").replace("DD", "D").replace("XX", "X")]):
             if one != other:
                 yield Lineage(one, relation, other, masked.passage)
 

@@ -11,7 +11,7 @@ from memgraph.antecedents import Antecedents
 from memgraph.english import VERB
 from memgraph.lineage import Lineage, by_title, listed, stated
 from memgraph.linking import Link, Linked, Role
-from memgraph.masking import TOKEN, Masked, mask
+from memgraph.masking import ARTICLE, TOKEN, Masked, mask
 from memgraph.report import Passage
 from memgraph.wording import (
     BESIDE,
@@ -19,6 +19,8 @@ from memgraph.wording import (
     BETWEEN,
     CLAUSE,
     DOING,
+    INSERTED,
+    ITS_LAW,
     LINKS,
     OWNED,
     ROLES,
@@ -110,6 +112,11 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
     for match in OWNED.finditer(masked.text):
         for iri in masked.of(match["B"]):
             alone.setdefault(iri, set()).update(masked.of(match["X"]))
+    for match in ITS_LAW.finditer(masked.text):
+        for iri in masked.of(match["B"]):
+            alone.setdefault(iri, set()).update(masked.of(match["L"]))
+    aside = {iri for match in INSERTED.finditer(masked.text) for iri in masked.of(match["B"])}
+    beside |= aside
     for clause in _split(masked.text):
         tokens = list(TOKEN.finditer(clause))
         for one, other in itertools.combinations(tokens, 2):
@@ -124,6 +131,9 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
                 continue
             # "The Policy was prepared with the help of B and is based on D": D is what the Policy rests on.
             if body is one and _ASIDE.search(clause[: one.start()]) and _GOES_ON.match(words):
+                continue
+            # "Under L, the Office reports to B": L is what the first body acts under.
+            if law is one and _UNDER.search(clause[: one.start()]) and _FAR.search(words):
                 continue
             # "The Policy was prepared by B and approved by L": both belong to the Policy.
             if _AGENT.search(clause[: one.start()]) and _AGENT.search(words):
@@ -148,9 +158,18 @@ def _split(text: str) -> Iterator[str]:
 
 
 _DONE = re.compile(r"\b[a-z]{2,}ed\b")
+_UNDER = re.compile(
+    rf"\b(?:[Uu]nder|[Pp]ursuant to|[Bb]y (?:mandate|virtue|means) of|[Ii]n (?:accordance|compliance|keeping) with|"
+    rf"[Ii]n exercise of|and (?:its|their)(?: \w+)?,? (?:contained in|approved by)|established by) {ARTICLE}$"
+)
+# A body between a law and another body, in no list with it.
+_FAR = re.compile(
+    r"^(?!,? (?:signed |concluded )?(?:between|with|by)\b).*?⟦B\d+⟧(?!(?:'s)?(?: \([^)]*\))?(?:,| and|, and|/)? ?(?:the )?(?:⟦B|$))"
+)
 # A law that made another thing, which stands between the body and it.
 _ANOTHERS = re.compile(
     r"⟦[LDS]\d+⟧[^⟦]*\b(?:approved|adopted|issued|created|established|made official|amended|modified|regulated)\b[^⟦]*\b(?:by|through|under) (?:[^⟦]{0,40} of )?(?:the )?$"
+    r"|⟦[LD]\d+⟧[^⟦]*\b(?:repeal|amend|modif|replac|abrogat|revok)\w+\b[^⟦]*$"
 )
 
 

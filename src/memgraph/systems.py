@@ -28,7 +28,8 @@ _PUT_INTO = re.compile(
 )
 # … its being there or working, when it is named before.
 _NOT_WORKING = re.compile(
-    r"[^.;]{0,80}?\b(?:not|never|no longer|yet to)\s+(?:\w+\s+){0,3}?(?:use|used|established|implemented|created|set up|operational|operating|operation|functioning|available|exists?|kept)\b",
+    r"[^.;]{0,80}?\b(?:not|never|no longer|yet to)\s+(?:\w+\s+){0,3}?(?:use|used|established|implemented|created|set up|operational|operating|operation|functioning|available|exists?|kept)\b|"
+    r"[^.;]{0,80}?\b(?:ceased to (?:operate|function|exist)|(?:has|have) been (?:discontinued|suspended|closed)|out of (?:service|operation))\b",
     re.IGNORECASE,
 )
 
