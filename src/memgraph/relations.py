@@ -42,6 +42,7 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
     leads: dict[str, Masked] = {}
     lead: Masked | None = None
     titles: dict[tuple[str, ...], dict[str, str]] = {}
+    every: dict[str, str] = {}
     for passage in linked.report.of("statement", "item", "cell"):
         if passage.key in headers:
             continue  # a table's header states nothing
@@ -55,7 +56,7 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
         own = list(_links(linked, masked))
         known = {(link.institution, link.law) for link in own}
         own += [link for link in _titles(masked) if (link.institution, link.law) not in known]
-        found = [*stated(linked, masked), *by_title(linked, masked, titles.setdefault(passage.actions, {}))]
+        found = [*stated(linked, masked), *by_title(linked, masked, titles.setdefault(passage.actions, {}), every)]
         own += [
             Link(line.target, line.source, "createdBy", passage)
             for line in found

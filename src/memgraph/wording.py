@@ -69,6 +69,7 @@ LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"<BB>~X{1,200}?(?:pursuant to|in accordance with|in compliance with|as (?:foreseen|established|set out|provided for|provided) in|on the basis of|under) ~A<XX>",
         ),
         ("issuedBy", r"<X>~X{0,30}?,? (?:issued|adopted|prepared|published|approved) by (?:the )?<BB>(?! ⟦L)"),
+        ("issuedBy", r"\b(?:by|through|under) (?:the )?<B> <L>"),
         ("issuedBy", r"<L> of (?:the )?<BB>(?! Act\b)"),
         ("issuedBy", r"<D>,? by (?:the )?<BB>"),
         ("issuer", r"<D> of (?:the )?<BB>"),
