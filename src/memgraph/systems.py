@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from memgraph.english import FINITE
-from memgraph.linking import Linked
+from memgraph.linking import Linked, Mention
 from memgraph.report import Passage, Span
 from memgraph.responses import AFFIRMED, DENIED
 
@@ -73,11 +73,14 @@ def read(linked: Linked) -> list[Usage]:
     for mention in linked.mentions:
         if mention.kind == "system" and _uses(linked, mention.passage, mention.span) is not None:
             found[Usage(mention.iri, bool(_uses(linked, mention.passage, mention.span)), mention.passage)] = None
+    named: dict[tuple[str, ...], list[Mention]] = {}
+    for mention in linked.mentions:
+        if mention.kind == "system" and mention.passage.kind == "statement":
+            named.setdefault(mention.passage.actions, []).append(mention)
     for passage in linked.report.of("statement"):
         if (again := _AGAIN.search(linked.report.text, passage.span.start, passage.span.end)) is None:
             continue
-        named = [m for m in linked.mentions if m.kind == "system" and m.passage.actions == passage.actions]
-        before = [m for m in named if m.span.start < again.start() and m.passage.kind == "statement"]
+        before = [m for m in named.get(passage.actions, []) if m.span.start < again.start()]
         here = passage.span.holds(before[-1].span) if before else True
         if not here and (said := _uses(linked, passage, Span(*again.span()))) is not None:
             found[Usage(before[-1].iri, said, passage)] = None
