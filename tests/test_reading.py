@@ -577,6 +577,33 @@ def test_a_cell_and_a_statement_that_denies_it(
     assert [one.kind for one in contradictions.read(linked(body, known))] == ["table-body"] * found
 
 
+def test_a_row_marked_no_contradicts_that_all_is_done(known: Knowledge) -> None:
+    table = "Safety measures\tYes\tNo\nLife boats\tX\t\nLamps\t\tX\n"
+    body = (
+        "Priority Action 1.1: Act.\n\nThe Port Act incorporates all of the safety measures of Law No. 5 of 2001.\n\n"
+        f"Priority Action 1.2: Act.\n\nThe safety measures of Law No. 5 of 2001 are these:\n\n{table}"
+    )
+    (found,) = contradictions.read(linked(body, known))
+    assert (found.kind, found.first.key[1], found.second.action) == ("table-body", "1.2-2/2", "1.1")
+
+
+def test_a_clause_that_sums_up_one_part_of_a_sentence_contradicts_none(known: Knowledge) -> None:
+    body = "Priority Action 1.1: Act.\n\nJamaica has signed the Reef Convention but has not ratified it."
+    said = "CICAD notes that Jamaica has not ratified the Reef Convention."
+    base = "https://w3id.org/mem-graph/"
+    read = link(report(body, said), "jamaica-2023", base + "country/jm", base + "theme", known.authority)
+    assert contradictions.read(read) == []
+
+
+def test_the_system_is_the_one_named_last(known: Knowledge) -> None:
+    """Invented: the summary uses what a statement, which says only "the system", has not in use."""
+    body = "Priority Action 1.1: Act.\n\nAlthough Jamaica is registered with the PICS, the system is not used."
+    said = "CICAD notes that Jamaica uses the PICS."
+    base = "https://w3id.org/mem-graph/"
+    read = link(report(body, said), "jamaica-2023", base + "country/jm", base + "theme", known.authority)
+    assert [one.kind for one in contradictions.read(read)] == ["summary-body"]
+
+
 def test_a_country_may_use_what_one_of_its_bodies_does_not(known: Knowledge) -> None:
     table = "Body\tUses PEN Online?\nCustoms Department\tNo\nPort Authority\tYes\n"
     body = f"Priority Action 1.1: Act.\n\nThe bodies are these:\n\n{table}\nJamaica uses PEN Online."
@@ -615,6 +642,58 @@ def test_agreements_in_small_letters_are_known_by_their_parties(text: str, links
     """Invented: by whom and with whom, or on what; none that is not signed."""
     found, _, _ = relations.read(linked(f"Priority Action 1.1: Act.\n\n{text}", known))
     assert sorted({one.institution.rsplit("/", 1)[1].split("-")[0] for one in found}) == links
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        (
+            "By mandate of Law No. 5, it falls to the Port Authority to report to the Bank of Jamaica.",
+            ["port-authority"],
+        ),
+        ("The Port Authority is governed by Law No. 5, which repealed Law No. 4.", ["port-authority"]),
+        (
+            "Resolution No. 5 of the Port Authority and the Customs Department holds.",
+            ["customs-department", "port-authority"],
+        ),
+        ("The boat, run by the Port Authority in two bays, is described in Law No. 5.", []),
+    ],
+)
+def test_whose_law_it_is(text: str, bodies: list[str], known: Knowledge) -> None:
+    """Invented: of the first body after it, of who issued it; not of who is named by the way, nor the law repealed."""
+    read = linked(f"Priority Action 1.1: Act.\n\n{text}", known)
+    found, _, _ = relations.read(read)
+    assert {one.institution.rsplit("/", 1)[1] for one in found} == set(bodies)
+    assert len({one.law for one in found}) == min(1, len(bodies))
+
+
+def test_an_amending_act_amends_the_act_that_another_action_names(known: Knowledge) -> None:
+    body = (
+        "Priority Action 1.1: Act.\n\nThe Reef Act, 2013 is in force.\n\n"
+        "Priority Action 1.2: Act.\n\nThe Reef (Amendment of Schedule) Order, 2020 is in force."
+    )
+    _, found, _ = relations.read(linked(body, known))
+    assert [(o.source.rsplit("/", 1)[1], o.relation) for o in found] == [("reef-amendment-of-schedule-order", "amends")]
+
+
+def test_things_with_years_many_bodies_and_registers_that_are_not_there(known: Knowledge) -> None:
+    """Invented: an acronym after years, one for many councils, a register that there is not, a law by title."""
+    read = linked(
+        "Priority Action 1.1: Act.\n\nThe National Reef Plan 2021-2025 (NRP) is run by the Parish Reef Councils (PRC) "
+        "and the Working Group on Reefs under the Organic Law of Public Piers. There is no register of reefs.\n\n"
+        "Priority Action 1.2: Act.\n\nThe NRP is new.",
+        known,
+    )
+    assert [
+        (m.kind, m.name) for m in read.mentions if m.passage.kind == "statement" and "1.1" in m.passage.actions
+    ] == [
+        ("document", "National Reef Plan 2021-2025 (NRP)"),
+        ("institution", "Parish Reef Councils (PRC)"),
+        ("institution", "Working Group on Reefs"),
+        ("law", "Organic Law of Public Piers"),
+        ("system", "register of reefs"),
+    ]
+    assert [m.name for m in read.mentions if m.passage.kind == "statement" and "1.2" in m.passage.actions] == ["NRP"]
 
 
 def test_a_row_links_its_body_and_its_law(known: Knowledge) -> None:
@@ -661,6 +740,17 @@ def test_a_row_links_its_body_and_its_law(known: Knowledge) -> None:
             "The Reef Rules, S.I. No. 7 of 2001, made in exercise of the powers conferred by Law No. 5, hold.",
             [("7 of 2001", "regulates", "5")],
         ),
+        (
+            "The Reef Plan 2020 was drawn up on the basis of the Coral Study 2019.",
+            [("r", "basedOn", "coral-study-2019")],
+        ),
+        ("In preparing Law No. 5, Jamaica used the Coral Manual.", [("5", "basedOn", "coral-manual")]),
+        (
+            "Law No. 5, and Law No. 6, made under that Act, incorporate Law No. 7 of 2001.",
+            [("5", "implements", "7"), ("6", "implements", "7")],
+        ),
+        ("The Reef Act, 2013, as amended in 2020, and the Coral Act, 2021, help.", []),
+        ("The Reef Council was created by a Cabinet Decision of 14 March 2019.", [("c", "creates", "reef-council")]),
         ("The said Act repealed Law No. 5, and Law No. 6 was enacted in 2001.", []),
     ],
 )

@@ -111,7 +111,8 @@ class Candidates:
     def organs(self, span: Span, found: list[Found]) -> Iterator[Found]:
         """The organ of a body, which its own name alone would not tell: "Executive Secretariat of CONAPOD"."""
         for place, entry in found:
-            organ = ORGAN.search(self.text, span.start, place.start) if entry.kind == "institution" else None
+            begin = max(span.start, place.start - 120)  # no organ's name is longer
+            organ = ORGAN.search(self.text, begin, place.start) if entry.kind == "institution" else None
             if organ and not any(p.start < place.start and organ.start() < p.end for p, _ in found):
                 whole = Span(organ.start(), place.end)
                 yield whole, self.own("institution", readable(self.text[whole.start : whole.end]))

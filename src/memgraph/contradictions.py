@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from memgraph import systems
 from memgraph.clauses import words
 from memgraph.denials import Absence, absence, kinds
-from memgraph.english import FINITE
-from memgraph.likeness import LIGHT, Likeness
+from memgraph.disagreement import Contradiction, side
+from memgraph.likeness import CLOSE, CORE, LIGHT, Likeness
 from memgraph.linking import Linked, Mention
-from memgraph.report import Cell, Passage, Span, Table
+from memgraph.report import Passage
 from memgraph.responses import AFFIRMED, DENIED
-from memgraph.tables import cell_text
+from memgraph.rowclaims import RowClaims
 from memgraph.text import readable
 
 # The least weighted share of the words of one passage that the other must hold.
 SAME = 0.72
-CLOSE = 0.45
 # For what is said to rest on what is denied, less overlap will do: the phrase itself is the sign.
 RESTS = 0.35
-_YES = re.compile(r"\s*(?:yes|x|✓|✔|sí)\b|\s*[✓✔]", re.IGNORECASE)
-_NO = re.compile(r"\s*no\b(?!\.)", re.IGNORECASE)
 _RESTS_ON = re.compile(
     r"\bbased\s+on\s+(?:the\s+)?(?:(?:results|findings|conclusions|outcomes)\s+of\s+)?(?:the\s+)?(?P<what>[^,;:]{4,80}?)\s*"
     r"(?=[,;:.]|\b(?:carried out|conducted|undertaken|performed|to|that|which)\b)",
@@ -36,57 +32,22 @@ _RESTS_ON = re.compile(
 )
 
 
-# What is said of each and every one.
-_OF_ALL = re.compile(r"\b(?:all|every|each|both|regular|regularly)\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:an?|no)\s+([a-z]+)\s+of\s+(?:its|their)\s+own\b|(?:['’]s?|\bits|\btheir)\s+own\s+([a-z]+)\b")
 # What a law allows is not said to be done.
 _ALLOWED = re.compile(r"\b(?:allows?|permits?|enables?|may|provides? for)\b", re.IGNORECASE)
-_ON_REQUEST = re.compile(r"\bonly\s+(?:up)?on\b|\bonly\s+(?:at|by|on)\s+(?:the\s+)?request\b", re.IGNORECASE)
-_REGULAR = re.compile(r"\b(?:regular|periodic|systematic|routine)", re.IGNORECASE)
-# The least share of a core that a statement, or a table's row with its header and lead-in, must hold.
-CORE = 0.85
-ROW = 0.74
 # The least share of what a statement says there is none of that a thing with a name must hold.
 NAMED = 0.45
-# The least share of a column's header that a statement on the same must hold.
-HEAD = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a contradiction: the words, the action, and the passage or row that says it."""
-
-    span: Span
-    action: str
-    key: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two places that cannot both hold (``tension``: that could hardly both hold)."""
-
-    kind: str
-    first: Side
-    second: Side
-    claim: str | None = None  # what a table's cell says yes or no to
 
 
 def read(linked: Linked) -> list[Contradiction]:
     """All contradictions of a report, in text order of their first side."""
     judge = _Judge(linked)
-    tables = judge.tables()
-    seen = {(one.first.key, one.second.key) for one in tables}
-    for one in (*judge.rows(), *judge.gaps()):
-        if (one.first.key, one.second.key) not in seen:
-            seen.add((one.first.key, one.second.key))
-            tables.append(one)
-    return [*judge.summary(), *tables, *judge.body()]
+    summed = judge.summary()
+    summed += [one for one in judge.summed() if one not in summed]
+    return [*summed, *RowClaims(linked).read(), *judge.body()]
 
 
 class _Judge(Likeness):
-    def __init__(self, linked: Linked) -> None:
-        super().__init__(linked)
-        self.statements = [p for p in self.report.of("statement") if p.response in (AFFIRMED, DENIED)]
-
     def summary(self) -> list[Contradiction]:
         found = []
         for clause in self.report.of("summary"):
@@ -97,8 +58,11 @@ class _Judge(Likeness):
             if clause.response not in (AFFIRMED, DENIED) or not said:
                 continue
             best = max(said, key=lambda s: self.alike(own, self.words(s)))
+            parts = {s.response for s in said if _sentence(s) == _sentence(best)}
+            if best.response != clause.response and clause.response in parts:
+                continue  # one sentence says both, and the clause sums up one of them
             if best.response != clause.response and self.alike(own, self.words(best)) >= SAME:
-                found.append(Contradiction("summary-body", _side(clause), _side(best)))
+                found.append(Contradiction("summary-body", side(clause), side(best)))
                 continue
             # A short clause: its core stands in a statement of the other response, and in none of its own.
             core = self.core(clause)
@@ -112,109 +76,8 @@ class _Judge(Likeness):
             if all(s.response != clause.response for s in said) and self.share(core, self.words(best)) >= CLOSE:
                 against = against or [best]
             if core and against and not along:
-                found.append(Contradiction("summary-body", _side(clause), _side(against[0])))
+                found.append(Contradiction("summary-body", side(clause), side(against[0])))
         return found
-
-    def tables(self) -> list[Contradiction]:
-        found = []
-        for table in self.report.tables:
-            for row in table.rows():
-                for cell in row:
-                    claim, says = self._claim(row, cell)
-                    if claim is None or (says == DENIED and self._mixed(table, cell)):
-                        continue
-                    for statement in self.statements:
-                        if (statement.response == DENIED) == (says == AFFIRMED) and self._same_thing(
-                            claim, row, cell, statement
-                        ):
-                            found.append(Contradiction("table-body", _row(table, row), _side(statement), claim))
-        return found
-
-    def rows(self) -> list[Contradiction]:
-        """Rows that show what a statement denies: "no programs in the workplace", and a row "Workplace"."""
-        found = []
-        denied = [s for s in self.statements if s.response == DENIED]
-        for table in self.report.tables:
-            lead = self.report.by_key.get(("statement", table.lead or ""))
-            around = self.words(lead) if lead else frozenset()
-            for cell in table.header:
-                around |= words(self.report.quote(cell.span))
-            for row in table.rows():
-                values = [cell_text(self.report.quote(cell.span)) for cell in row]
-                if any(_NO.match(v) or v.strip() in ("-", "–", "—") for v in values):
-                    continue
-                own = words(" ".join(values)) - self.country
-                for statement in denied:
-                    core = self.core(statement) - self.bodies(statement)
-                    if (
-                        len(core & (own | around)) >= 3
-                        and len(core & own) >= (2 if len(core) > 3 else 1)
-                        and self.share(core, own | around) >= ROW
-                        and self.share(core, own) >= (0.3 if set(statement.actions) & set(table.actions) else 0.45)
-                    ):
-                        found.append(Contradiction("table-body", _row(table, row), _side(statement), row[0].header))
-        return found
-
-    def gaps(self) -> list[Contradiction]:
-        """Rows that deny of one what a statement of their action affirms of it, or of all."""
-        found = []
-        affirmed = [s for s in self.statements if s.response == AFFIRMED]
-        for table in self.report.tables:
-            said = [s for s in affirmed if set(s.actions) & set(table.actions)]
-            labels = [words(self.report.quote(row[0].span)) - self.country for row in table.rows()]
-            # "Early care, outpatient care … are all offered": all of those that it lists.
-            listing = {s for s in said if any(self.share(label, self.words(s)) >= CORE for label in labels)}
-            for row, label in zip(table.rows(), labels, strict=True):
-                for cell in row[1:]:
-                    if not _NO.match(cell_text(self.report.quote(cell.span))) or not label:
-                        continue
-                    head = words(cell.header) - LIGHT
-                    for statement in said:
-                        whole = self.words(statement)
-                        of_all = statement not in listing and _OF_ALL.search(self.report.quote(statement.span))
-                        if self.share(head, whole) >= HEAD and (of_all or self.share(label, whole) >= CORE):
-                            found.append(Contradiction("table-body", _row(table, row), _side(statement), cell.header))
-        return found
-
-    def _claim(self, row: list[Cell], cell: Cell) -> tuple[str | None, str]:
-        """What a cell claims, and whether as yes or no; None for cells that claim nothing."""
-        value = cell_text(self.report.quote(cell.span))
-        if cell.column == 1 or not value:
-            return None, ""
-        column = cell.header.strip().lower()
-        if column in ("yes", "no", "sí"):  # a mark in the Yes column: the row's label is claimed
-            return readable(self.report.quote(row[0].span)), AFFIRMED if column != "no" else DENIED
-        if _YES.match(value):
-            return cell.header, AFFIRMED
-        return (cell.header, DENIED) if _NO.match(value) else (None, "")
-
-    def _mixed(self, table: Table, cell: Cell) -> bool:
-        """Whether another row says yes in the column of a cell: then some do, and what is said of all may hold."""
-        others = (other for row in table.rows() for other in row if other.column == cell.column)
-        return any(_YES.match(cell_text(self.report.quote(other.span))) for other in others)
-
-    def _same_thing(self, claim: str, row: list[Cell], cell: Cell, statement: Passage) -> bool:
-        # What the row says of one body, a statement on another does not deny.
-        bodies = {m.iri for m in self.linked.inside(row[0].span, "institution")}
-        verb = FINITE.search(self.report.text, statement.span.start, statement.span.end)
-        subject = Span(statement.span.start, verb.start() if verb else statement.span.end)
-        names = self.linked.inside(subject)
-        others = {  # a document's name may hold that of its maker
-            m.iri
-            for m in names
-            if m.kind == "institution" and not any(n.span != m.span and n.span.holds(m.span) for n in names)
-        }
-        if bodies and others and not bodies & others:
-            return False
-        own, other = words(claim), self.words(statement)
-        # "… are inspected only upon a complaint": not regularly.
-        if _ON_REQUEST.search(self.report.quote(statement.span)) and _REGULAR.search(claim):
-            return bool((own - LIGHT) & self.core(statement))
-        headers = (h.span for t in self.report.tables for h in t.header if h.column == cell.column and cell in t.cells)
-        header = next(headers, None) if claim == cell.header else None
-        named = {m.iri for m in self.linked.inside(header, "document", "system", "law")} if header else set()
-        meant = {m.iri for m in self.linked.inside(statement.span, "document", "system", "law")}
-        return bool(named & meant) or (len(own) >= 3 and self.share(own, other) >= 0.85)
 
     def body(self) -> list[Contradiction]:
         found = [*self._uses(), *self._named()]
@@ -226,11 +89,13 @@ class _Judge(Likeness):
                 one, other = self.words(no), self.words(yes)
                 first, second = sorted((no, yes), key=lambda p: p.span)
                 if (
-                    len(one & other) >= 4 and self.share(one, other) >= SAME and self.share(other, one) >= CLOSE
-                ) or self._same_core(no, yes):
-                    found.append(Contradiction("body-body", _side(first), _side(second)))
+                    (len(one & other) >= 4 and self.share(one, other) >= SAME and self.share(other, one) >= CLOSE)
+                    or self._same_core(no, yes)
+                    or self._same_own(no, yes)
+                ):
+                    found.append(Contradiction("body-body", side(first), side(second)))
                 elif self._rests_on(yes, no) and self.share(one, other) >= RESTS:
-                    found.append(Contradiction("tension", _side(first), _side(second)))
+                    found.append(Contradiction("tension", side(first), side(second)))
         return found
 
     def _same_core(self, no: Passage, yes: Passage) -> bool:
@@ -244,6 +109,12 @@ class _Judge(Likeness):
         other = self.core(yes)
         return self.share(core, other) >= 0.95 and self.share(other - self.bodies(yes), core) >= 0.6
 
+    def _same_own(self, no: Passage, yes: Passage) -> bool:
+        """Whether a body has, and elsewhere has not, a thing of its own: "no budget of its own", "B's own budget"."""
+        things = [{m[1] or m[2] for m in _OWN.finditer(self.report.quote(p.span))} for p in (no, yes)]
+        bodies = [{m.iri for m in self.linked.inside(p.span, "institution")} for p in (no, yes)]
+        return bool(things[0] & things[1] and bodies[0] & bodies[1]) and not set(no.actions) & set(yes.actions)
+
     def _uses(self) -> Iterator[Contradiction]:
         """A system that one statement uses and another has not."""
         uses = [one for one in systems.read(self.linked) if one.passage in self.statements]
@@ -252,7 +123,7 @@ class _Judge(Likeness):
                 if set(yes.passage.actions) & set(no.passage.actions):
                     continue  # who uses it and who does not, in one breath
                 first, second = sorted((yes.passage, no.passage), key=lambda p: p.span)
-                yield Contradiction("body-body", _side(first), _side(second))
+                yield Contradiction("body-body", side(first), side(second))
 
     def _named(self) -> Iterator[Contradiction]:
         """A thing with a name of its own, where a statement says that there is none of its kind."""
@@ -272,7 +143,7 @@ class _Judge(Likeness):
                     and self.share(about, said | own) >= NAMED
                 ):
                     first, second = sorted((no, mention.passage), key=lambda p: p.span)
-                    yield Contradiction("body-body", _side(first), _side(second))
+                    yield Contradiction("body-body", side(first), side(second))
 
     def _absence(self, passage: Passage) -> Absence | None:
         return absence(self.report.quote(passage.span))
@@ -299,16 +170,30 @@ class _Judge(Likeness):
             if m.iri == iri and m.passage.kind == "statement" and m.passage.response != DENIED
         ]
 
+    def summed(self) -> Iterator[Contradiction]:
+        """A system that the summary uses and a statement of the same action has not, or the other way round."""
+        uses = systems.read(self.linked)
+        for one in (use for use in uses if use.passage.kind == "summary"):
+            said = [
+                use
+                for use in uses
+                if use.system == one.system
+                and use.passage in self.statements
+                and set(use.passage.actions) & set(one.passage.actions)
+            ]
+            # "Although it is registered with X, X is not used": what is conceded first gives way.
+            last = {_sentence(use.passage): use for use in said}
+            said = [use for use in said if last[_sentence(use.passage)] == use]
+            # Some parts of an action may use it and others not.
+            if said and all(use.in_use != one.in_use for use in said):
+                yield Contradiction("summary-body", side(one.passage), side(said[0].passage))
+
     def _rests_on(self, yes: Passage, no: Passage) -> bool:
         """Whether what is affirmed is said to rest on what is denied."""
         match = _RESTS_ON.search(readable(self.report.quote(yes.span)))
         return match is not None and self.share(words(match["what"]), self.words(no)) >= 0.6
 
 
-def _side(passage: Passage) -> Side:
-    return Side(passage.span, passage.actions[0] if passage.actions else "", (passage.kind, passage.key))
-
-
-def _row(table: Table, row: list[Cell]) -> Side:
-    place = Span(row[0].span.start, max(cell.span.end for cell in row))
-    return Side(place, table.actions[0], ("row", f"{table.key}/{row[0].row}"))
+def _sentence(part: Passage) -> str:
+    """The key of the sentence that a part of a sentence belongs to."""
+    return part.key.rstrip("abcdefgh")

@@ -12,7 +12,9 @@ _LINK = r"of|the|for|and|in|on|against|to|with|without|de|del|la|las|los|y|e|da|
 _WORD = r"[A-ZÁÉÍÓÚÑÜ][\w’'./&-]*"
 NAME = rf"{_WORD}(?:(?:,)?\s+(?:(?:{_LINK})\s+){{0,3}}{_WORD}){{0,20}}"
 ACRONYM = r"[A-ZÁÉÍÓÚÑ][A-Za-zÁÉÍÓÚÑ0-9]*[A-Z0-9][A-Za-z0-9/-]*"
-_INTRODUCED = re.compile(rf"(?P<name>{NAME})\s+\((?P<acronym>{ACRONYM})\)")
+# A plan's years may stand before its acronym: "National Plan on Drugs 2021-2025 (PLANAD)".
+_YEARS = r"(?:\s+(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?)?"
+_INTRODUCED = re.compile(rf"(?P<name>{NAME}{_YEARS})\s+\((?P<acronym>{ACRONYM})\)")
 
 
 def introductions(text: str) -> Iterator[tuple[Span, Span]]:

@@ -10,6 +10,7 @@ from memgraph.clauses import words
 from memgraph.english import AUXILIARIES, NUMBERS, PLURALS, THIRD
 from memgraph.linking import Linked
 from memgraph.report import Passage, Span
+from memgraph.responses import AFFIRMED, DENIED
 from memgraph.text import readable
 
 # Where the core of a statement ends: what follows tells more of it.
@@ -27,6 +28,9 @@ LIGHT = words(
     "count available own provide hold held give given kind type sector area field matter subject respect regard every "
     f"year age {' '.join(NUMBERS)}"
 )
+# The least weighted share of the words of one passage that another on the same must hold, and of the core of one.
+CLOSE = 0.45
+CORE = 0.85
 
 
 class Likeness:
@@ -39,6 +43,7 @@ class Likeness:
         country = self.report.fact("country")
         self.country = words(country.value) if country else frozenset()
         self.weight = {stem: log(1 + len(bags) / times) for stem, times in counts.items()}
+        self.statements = [p for p in self.report.of("statement") if p.response in (AFFIRMED, DENIED)]
         self._words: dict[Span, frozenset[str]] = {}
         self._cores: dict[Span, frozenset[str]] = {}
 

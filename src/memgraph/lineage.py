@@ -35,13 +35,13 @@ _VERBS: dict[str, tuple[str, str, str, str]] = {
     "amends": (
         "L",
         "L",
-        r"amend(?:s|ed|ing)|modif(?:ies|ied|ying)|reform(?:s|ed|ing)|update[sd]|insert(?:s|ed)|add(?:s|ed)",
+        r"amend(?:s|ed|ing)?|modif(?:ies|ied|ying)|reform(?:s|ed|ing)|update[sd]|insert(?:s|ed)|add(?:s|ed)",
         r"amended|modified|reformed|updated|inserted|added|incorporated|introduced",
     ),
     "repeals": (
         "LD",
         "LD",
-        r"repeal(?:s|ed|ing)|revok(?:es|ed|ing)|abrogate[sd]|replac(?:es|ed|ing)|supersede[sd]|render(?:s|ed) null(?: and void)?|annul(?:s|led)",
+        r"repeal(?:s|ed|ing)?|revok(?:es|ed|ing)|abrogate[sd]|replac(?:es|ed|ing)|supersede[sd]|render(?:s|ed) null(?: and void)?|annul(?:s|led)",
         r"repealed|revoked|abrogated|replaced|superseded|rendered null and void|annulled",
     ),
     "approves": (
@@ -59,13 +59,13 @@ _VERBS: dict[str, tuple[str, str, str, str]] = {
     "regulates": (
         "L",
         "L",
-        r"regulat(?:es|ing)|supplement(?:s|ed|ing)|implementing regulations of",
+        r"regulat(?:es?|ing)|supplement(?:s|ed|ing)|implementing regulations of",
         r"regulated|supplemented",
     ),
     "implements": (
         "LD",
         "LD",
-        r"implement(?:s|ed|ing)|giv(?:e|es|ing) effect to|gave effect to|transpos(?:es|ed|ing)|incorporat(?:es|ed|ing)",
+        r"implement(?:s|ed|ing)?|giv(?:e|es|ing) effect to|gave effect to|transpos(?:es|ed|ing)|incorporat(?:es?|ed|ing)",
         r"implemented|applied|given effect(?: to)?|put into (?:practice|effect|operation)|executed|carried out",
     ),
     "basedOn": ("LD", "LD", r"(?:based|founded) (?:up)?on", ""),
@@ -74,6 +74,10 @@ _BE = r"(?:is|are|was|were|been|be|being)"
 _LIST = re.compile(r"\)?(?:,? and|,| or)? ?(?:the |with the |by the )?\(?")
 # The regulation, or what else, *of* a law, the organ of a body: it is what a passive verb is about.
 _OF = re.compile(r"⟦[LB]\d+⟧ (?:of|is an? [^⟦,.;]{2,60} (?:of|in|within|under)) (?:the )?$")
+# "The Regulations, made under that Act, incorporate …": said by the way.
+_INSERTED = re.compile(
+    r"(?<=⟧), (?:which (?:was|were) )?(?:made|issued|enacted|adopted|approved|published)\b[^,;.]{0,120}(?:, (?:19|20)\d\d)?(?=, (?!which|that|who))"
+)
 _PREDICATE = re.compile(rf" (?:{_BE}|has|have)\b")
 _WHO = r"(?: (?:jointly )?by (?:the )?⟦B\d+⟧(?:(?:,? and| of) (?:the )?⟦B\d+⟧)*,?)?"
 _PASSIVE = {
@@ -89,7 +93,7 @@ _TAILS = {"creates": r" (?:the |an? )?", "approves": r"(?:(?! of (?:the )?$)[^�
 _TAIL = r"(?:(?!,? in (?:conformity|keeping|accordance|line|compliance) with|,? and (?:its|their) |\((?:such as|for example|including)\b)[^⟦;.]){0,140}"
 _ACTIVE = {
     relation: re.compile(
-        rf"(?P<and>^,? and )?(?P<be>\b{_BE} (?:\w+ )?)?(?<!not )\b(?:{verbs})\b(?! by\b){_TAILS.get(relation, _TAIL)}$"
+        rf"(?P<and>^,? and )?(?P<be>\b{_BE} (?:\w+ )?)?(?<!not )(?<!as )(?<!to )\b(?:{verbs})\b(?! by\b){_TAILS.get(relation, _TAIL)}$"
     )
     for relation, (_, _, verbs, _) in _VERBS.items()
 }
@@ -115,7 +119,8 @@ class _Group:
 
 def stated(linked: Linked, masked: Masked) -> Iterator[Lineage]:
     """What a sentence or item says that laws and documents do to each other."""
-    for line in _by_verb(masked):
+    short = replace(masked, text=_INSERTED.sub("", masked.text))
+    for line in dict.fromkeys((*_by_verb(masked), *(_by_verb(short) if short != masked else ()))):
         yield line
         # What approves the regulation of a law regulates the law.
         if line.relation == "approves" and (law := linked.regulated.get(line.target, line.source)) != line.source:
@@ -224,8 +229,8 @@ _YEAR = re.compile(r",?\s+(?:of\s+)?(?:(?:19|20)\d\d|No\.?\s*\d+.*|\(.*\))$")
 
 def _pairs(masked: Masked, match: re.Match[str], relation: str, source: str, target: str) -> Iterator[Lineage]:
     """What a match says of each of its sources and targets; a doubled letter names a list of them."""
-    for one in masked.of(match[source.replace("LL", "L").replace("DD", "D")]):
-        for other in masked.of(match[target.replace("LL", "L").replace("DD", "D")]):
+    for one in masked.of(match[source.replace("LL", "L").replace("DD", "D").replace("XX", "X")]):
+        for other in masked.of(match[target.replace("LL", "L").replace("DD", "D").replace("XX", "X")]):
             if one != other:
                 yield Lineage(one, relation, other, masked.passage)
 
@@ -235,10 +240,14 @@ _AMENDING = re.compile(r"\s*\(Amendment[^()]*\)")
 _MADE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:Regulations|Rules|Order)$")
 
 
-def by_title(linked: Linked, masked: Masked, known: dict[str, str]) -> Iterator[Lineage]:
+_SCHEDULE = re.compile(r"(?:Regulations|Rules|Order)$")
+
+
+def by_title(linked: Linked, masked: Masked, known: dict[str, str], report: dict[str, str]) -> Iterator[Lineage]:
     """Acts that amend, and regulations that regulate, an Act that the action names: their titles say so.
 
-    ``known`` maps the titles of the action's laws so far to their IRIs, and learns those of this passage.
+    ``known`` maps the titles of the action's laws so far to their IRIs, ``report`` those of the report; both learn
+    those of this passage. An Act that only another action names is amended where the amending one is first named.
     """
     laws = [mention for names in masked.names for mention in names if mention.kind == "law"]
     titles = {
@@ -247,11 +256,17 @@ def by_title(linked: Linked, masked: Masked, known: dict[str, str]) -> Iterator[
         for name in (mention.name, linked.entry(mention.iri).name)
         if name
     }
+    fresh = {iri for iri, title in titles.items() if title not in report}
     known |= {title: iri for iri, title in titles.items()}
+    report |= {title: report.get(title, iri) for iri, title in titles.items()}
     for iri, title in titles.items():
-        for relation, target in (
-            ("amends", _AMENDING.sub("", title)),
-            ("regulates", title if _AMENDING.search(title) else _MADE.sub(" Act", title)),
+        base = _AMENDING.sub("", title)
+        made = title if base != title else _MADE.sub(" Act", title)
+        for relation, target, where in (
+            ("amends", base, report if iri in fresh else known),
+            # An order that amends a schedule amends the Act that it belongs to.
+            ("amends", _SCHEDULE.sub("Act", base) if base != title else title, report if iri in fresh else known),
+            ("regulates", made, known),
         ):
-            if target != title and known.get(target, iri) != iri:
-                yield Lineage(iri, relation, known[target], masked.passage)
+            if target != title and where.get(target, iri) != iri:
+                yield Lineage(iri, relation, where[target], masked.passage)

@@ -21,7 +21,7 @@ TOKEN = re.compile(r"⟦([BLDSP])(\d+)⟧")
 
 
 # What may stand before a law: the part of it that is meant.
-ARTICLE = r"(?:(?:[Pp]arts?|[Cc]hapters?|[Aa]rticles?|[Ss]ections?|[Pp]aragraphs?) [\w() ,]{1,30}? of )?(?:the )?"
+ARTICLE = r"(?:(?:[Pp]arts?|[Cc]hapters?|[Aa]rticles?|[Ss]ections?|[Pp]aragraphs?) [\w() ,]{1,30}? of )?(?:the |an? )?"
 
 
 def pattern(source: str) -> re.Pattern[str]:

@@ -40,6 +40,8 @@ CODE = re.compile(
     r"|\bCode\s+of\s+(?!Conduct|Ethics|Practice|Good)[A-Z][\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*"
     rf"|\bConvention\s+(?:on|against|for)\s+(?:the\s+)?{_WORDS}(?:,?\s+(?:of\s+)?(?:19|20)\d\d\b)?"
     rf"|\b(?:[A-Z]\w+\s+)?Regulations\s+(?:on|for|concerning|governing)\s+(?:the\s+)?{_WORDS}(?:,?\s+(?:19|20)\d\d\b)?"
+    rf"|\b(?:Organic|General|Framework|Comprehensive|Special)\s+(?:Law|Act)\s+(?:on|for|of|against|to)\s+(?:the\s+)?{_WORDS}"
+    rf"|\bProtocol\s+(?:to|against)\s+(?:the\s+)?{_WORDS}"
     r"|\b(?:19|20)\d\d\s+Protocol\b"
 )
 # Two titles in one run: "the Constitution of the Republic and with the Opportunities Act".
@@ -70,14 +72,14 @@ REGULATION_OF = re.compile(
 )
 REGULATION = re.compile(
     r"\b(?P<whose>[Ii]ts|[Tt]heir|has)\s+(?P<name>(?:[Ii]mplementing |internal )?[Rr]egulations?)\b"
-    r"(?=,?\s+(?:(?:which )?(?:was|were|is|are) )?approved by\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
+    r"(?=,?\s+(?:(?:which )?(?:was|were|is|are) )?(?:approved by|contained in|issued by|adopted by)\b|,\s+(?:the\s+)?[A-Z][a-z]+ [A-Z][a-z]+ N)"
 )
 _SUCH = r"(?![^.;,:()]*\b(?:these|those|this|such)\b)"
 REGISTER = re.compile(
     r"\b(?:[Ii]ts\s+(?P<own>(?:virtual|digital|online|electronic|web)\s+platform)|"
-    r"(?:an?|[Tt]he)\s+(?:(?:up-to-date|updated|centralized|centralised|electronic|single|unified|national|digital|integrated|computerized|computerised|public)\s+)*"
+    r"(?:[Aa]n?|[Tt]he|no)\s+(?:(?:up-to-date|updated|centralized|centralised|electronic|single|unified|national|digital|integrated|computerized|computerised|public)\s+)*"
     r"(?P<name>(?:register|registry|database|secure\s+network|(?:information|monitoring|registration|tracking|computerized)\s+system)\s+(?:of|on|for)\s+"
-    rf"{_SUCH}[^.;,:()]{{8,200}}))"
+    rf"{_SUCH}[^.;,:()]{{4,200}}))"
 )
 _CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w’'/-]*"
 # "the Plan", "this Policy", with a capital and nothing more: the one just named.
@@ -149,8 +151,13 @@ TITLE_KINDS = {
     "Rules": "regulation",
     "Ordinance": "ordinance",
     "Act": "act",
+    "Law": "law",
+    "Protocol": "convention",
 }
 QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+
+
+_MANY = frozenset("council committee commission court board".split())
 
 
 def kind_of(name: str) -> str | None:
@@ -159,6 +166,8 @@ def kind_of(name: str) -> str | None:
     head = re.split(r"\s(?:of|for|on|against|to|in)\s", name)[0].split()[-1].lower()
     if head == "network":  # of data, or of bodies
         return "system" if "information" in words else "institution"
+    # "Departmental Drug Councils (CODED)": many of one kind, with one acronym.
+    head = head.removesuffix("s") if head.removesuffix("s") in _MANY else head
     for vocabulary, kind in ((BODY_WORDS, "institution"), (SYSTEM_WORDS, "system"), (DOCUMENT_WORDS, "document")):
         if head in vocabulary or words[-1] in vocabulary:
             return kind
@@ -206,7 +215,7 @@ def _fields(run: str, begin: int, comma: int) -> Span | None:
 def names_body(name: str) -> bool:
     """Whether a capitalised name names a body, by its head, first or last word."""
     words = [word.lower() for word in re.findall(r"[A-Za-zÁ-ú]+", name)]
-    if len(words) < 2 or folded(name) in GENERIC_BODIES or re.match(r"[A-Z][a-z]+ing\b", name):
+    if len(words) < 2 or folded(name) in GENERIC_BODIES or _DOING.match(name):
         return False
     if re.split(r"\s(?:of|for|on)\s", name)[0].split()[-1].lower() in DOCUMENT_WORDS:
         return False
@@ -216,6 +225,11 @@ def names_body(name: str) -> bool:
     )
 
 
+# "Strengthening the Ministry …" is no name, "Monitoring and Evaluation Unit" is.
+_DOING = re.compile(
+    r"[A-Z][a-z]+ing\b(?!\s+(?:and\s+[A-Z]\w+\s+)?(?:[A-Z]\w+\s+)?(?:Group|Committee|Unit|Board|Commission|Council|Centre|Center|"
+    r"Division|Department|Section|Office|Directorate|School|College|Authority|Bureau|Agency|Team)\b)"
+)
 _FORCE = re.compile(r"\b(?:Police|Defence|Defense|Task|Air|Border|Security)\s+Forces?$")
 # Head words that say nothing alone at the end of a name, and those of the country's own language.
 _LAST_WORDS = BODY_WORDS - {"presidency", "secretariat", "team", "forces", "force", "group", "programme"} | {"group"}

@@ -11,7 +11,7 @@ from memgraph.antecedents import Antecedents
 from memgraph.english import VERB
 from memgraph.lineage import Lineage, by_title, listed, stated
 from memgraph.linking import Link, Linked, Role
-from memgraph.masking import TOKEN, Masked, mask
+from memgraph.masking import ARTICLE, TOKEN, Masked, mask
 from memgraph.report import Passage
 from memgraph.wording import (
     BESIDE,
@@ -19,6 +19,8 @@ from memgraph.wording import (
     BETWEEN,
     CLAUSE,
     DOING,
+    INSERTED,
+    ITS_LAW,
     LINKS,
     OWNED,
     ROLES,
@@ -28,6 +30,8 @@ from memgraph.wording import (
 
 # Characters of a masked clause between a body and a law that may still be a pair.
 FARTHEST = 500
+# Characters before a name that tell what it is there for.
+BACK = 160
 
 
 def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
@@ -40,6 +44,7 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
     leads: dict[str, Masked] = {}
     lead: Masked | None = None
     titles: dict[tuple[str, ...], dict[str, str]] = {}
+    every: dict[str, str] = {}
     for passage in linked.report.of("statement", "item", "cell"):
         if passage.key in headers:
             continue  # a table's header states nothing
@@ -53,7 +58,7 @@ def read(linked: Linked) -> tuple[list[Link], list[Lineage], list[Role]]:
         own = list(_links(linked, masked))
         known = {(link.institution, link.law) for link in own}
         own += [link for link in _titles(masked) if (link.institution, link.law) not in known]
-        found = [*stated(linked, masked), *by_title(linked, masked, titles.setdefault(passage.actions, {}))]
+        found = [*stated(linked, masked), *by_title(linked, masked, titles.setdefault(passage.actions, {}), every)]
         own += [
             Link(line.target, line.source, "createdBy", passage)
             for line in found
@@ -110,23 +115,28 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
     for match in OWNED.finditer(masked.text):
         for iri in masked.of(match["B"]):
             alone.setdefault(iri, set()).update(masked.of(match["X"]))
+    for match in ITS_LAW.finditer(masked.text):
+        for iri in masked.of(match["B"]):
+            alone.setdefault(iri, set()).update(masked.of(match["L"]))
+    aside = {iri for match in INSERTED.finditer(masked.text) for iri in masked.of(match["B"])}
+    beside |= aside
     for clause in _split(masked.text):
-        tokens = list(TOKEN.finditer(clause))
-        for one, other in itertools.combinations(tokens, 2):
-            kinds = {one[1], other[1]}
-            if "B" not in kinds or not kinds & {"L", "D"} or other.start() - one.end() > FARTHEST:
-                continue
+        for one, other in _near(clause):
+            before = clause[max(0, one.start() - BACK) : one.start()]
             body, law = (one, other) if one[1] == "B" else (other, one)
             words = clause[one.end() : other.start()]
-            relation = _between(words, clause[: one.start()])
+            relation = _between(words, before)
             # "The Council and its Network, created by the Act": the nearer body; "B applies the Plan, approved by L".
             if (relation == "createdBy" and "⟦B" in words) or _ANOTHERS.search(words):
                 continue
             # "The Policy was prepared with the help of B and is based on D": D is what the Policy rests on.
-            if body is one and _ASIDE.search(clause[: one.start()]) and _GOES_ON.match(words):
+            if body is one and _ASIDE.search(before) and _GOES_ON.match(words):
+                continue
+            # "Under L, the Office reports to B": L is what the first body acts under.
+            if law is one and _UNDER.search(before) and _FAR.search(words):
                 continue
             # "The Policy was prepared by B and approved by L": both belong to the Policy.
-            if _AGENT.search(clause[: one.start()]) and _AGENT.search(words):
+            if _AGENT.search(before) and _AGENT.search(words):
                 continue
             for who in masked.of(body[0]):
                 for what in masked.of(law[0]):
@@ -135,6 +145,17 @@ def _clauses(masked: Masked, own: list[Link]) -> Iterator[Link]:
                     if what not in alone.get(who, {what}):
                         continue
                     yield Link(who, what, relation, masked.passage)
+
+
+def _near(clause: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """The bodies and the laws or documents of a clause that stand near each other, in text order."""
+    tokens = list(TOKEN.finditer(clause))
+    for place, one in enumerate(tokens):
+        for other in itertools.islice(tokens, place + 1, None):
+            if other.start() - one.end() > FARTHEST:
+                break
+            if "B" in {one[1], other[1]} and {one[1], other[1]} & {"L", "D"}:
+                yield one, other
 
 
 def _split(text: str) -> Iterator[str]:
@@ -148,9 +169,18 @@ def _split(text: str) -> Iterator[str]:
 
 
 _DONE = re.compile(r"\b[a-z]{2,}ed\b")
+_UNDER = re.compile(
+    rf"\b(?:[Uu]nder|[Pp]ursuant to|[Bb]y (?:mandate|virtue|means) of|[Ii]n (?:accordance|compliance|keeping) with|"
+    rf"[Ii]n exercise of|and (?:its|their)(?: \w+)?,? (?:contained in|approved by)|established by) {ARTICLE}$"
+)
+# A body between a law and another body, in no list with it.
+_FAR = re.compile(
+    r"^(?!,? (?:signed |concluded )?(?:between|with|by)\b).*?⟦B\d+⟧(?!(?:'s)?(?: \([^)]*\))?(?:,| and|, and|/)? ?(?:the )?(?:⟦B|$))"
+)
 # A law that made another thing, which stands between the body and it.
 _ANOTHERS = re.compile(
     r"⟦[LDS]\d+⟧[^⟦]*\b(?:approved|adopted|issued|created|established|made official|amended|modified|regulated)\b[^⟦]*\b(?:by|through|under) (?:[^⟦]{0,40} of )?(?:the )?$"
+    r"|⟦[LD]\d+⟧[^⟦]*\b(?:repeal|amend|modif|replac|abrogat|revok)\w+\b[^⟦]*$"
 )
 
 

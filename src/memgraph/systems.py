@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from memgraph.english import FINITE
-from memgraph.linking import Linked
-from memgraph.report import Passage
+from memgraph.linking import Linked, Mention
+from memgraph.report import Passage, Span
 from memgraph.responses import AFFIRMED, DENIED
 
 # "has received training on the system" says nothing of its use.
@@ -28,8 +28,15 @@ _PUT_INTO = re.compile(
 )
 # … its being there or working, when it is named before.
 _NOT_WORKING = re.compile(
-    r"[^.;]{0,80}?\b(?:not|never|no longer|yet to)\s+(?:\w+\s+){0,3}?(?:use|used|established|implemented|created|set up|operational|operating|operation|functioning|available|exists?|kept)\b",
+    r"[^.;]{0,80}?\b(?:not|never|no longer|yet to)\s+(?:\w+\s+){0,3}?(?:use|used|established|implemented|created|set up|operational|operating|operation|functioning|available|exists?|kept)\b|"
+    r"[^.;]{0,80}?\b(?:ceased to (?:operate|function|exist)|(?:has|have) been (?:discontinued|suspended|closed)|out of (?:service|operation))\b",
     re.IGNORECASE,
+)
+
+
+# "the system is not used": the one that the action named last.
+_AGAIN = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|said)\s+(?:system|platform|register|registry|database)\b(?!\s+(?:of|for|on|to|that)\b)"
 )
 
 
@@ -64,18 +71,31 @@ def read(linked: Linked) -> list[Usage]:
     """The uses that statements, their lists and tables, and the summary state or deny."""
     found: dict[Usage, None] = {}
     for mention in linked.mentions:
-        passage = mention.passage
-        if mention.kind != "system":
+        if mention.kind == "system" and _uses(linked, mention.passage, mention.span) is not None:
+            found[Usage(mention.iri, bool(_uses(linked, mention.passage, mention.span)), mention.passage)] = None
+    named: dict[tuple[str, ...], list[Mention]] = {}
+    for mention in linked.mentions:
+        if mention.kind == "system" and mention.passage.kind == "statement":
+            named.setdefault(mention.passage.actions, []).append(mention)
+    for passage in linked.report.of("statement"):
+        if (again := _AGAIN.search(linked.report.text, passage.span.start, passage.span.end)) is None:
             continue
-        before = linked.report.text[passage.span.start : mention.span.start]
-        response = passage.response
-        if passage.kind in ("item", "cell", "caption"):
-            lead = linked.report.by_key.get(("statement", passage.lead or ""))
-            response = lead.response if lead else AFFIRMED
-        after = linked.report.text[mention.span.end : passage.span.end]
-        said = passage.kind not in ("statement", "summary") or response != DENIED
-        if not said and (_PUT_INTO.search(before) or not (_NOT_USED.search(before) or _NOT_WORKING.match(after))):
-            continue
-        if not _ASIDE.search(before):
-            found[Usage(mention.iri, response != DENIED, passage)] = None
+        before = [m for m in named.get(passage.actions, []) if m.span.start < again.start()]
+        here = passage.span.holds(before[-1].span) if before else True
+        if not here and (said := _uses(linked, passage, Span(*again.span()))) is not None:
+            found[Usage(before[-1].iri, said, passage)] = None
     return list(found)
+
+
+def _uses(linked: Linked, passage: Passage, span: Span) -> bool | None:
+    """Whether a passage that names a system says that it is in use; None where it says nothing of that."""
+    before = linked.report.text[passage.span.start : span.start]
+    after = linked.report.text[span.end : passage.span.end]
+    response = passage.response
+    if passage.kind in ("item", "cell", "caption"):
+        lead = linked.report.by_key.get(("statement", passage.lead or ""))
+        response = lead.response if lead else AFFIRMED
+    said = passage.kind not in ("statement", "summary") or response != DENIED
+    if not said and (_PUT_INTO.search(before) or not (_NOT_USED.search(before) or _NOT_WORKING.match(after))):
+        return None
+    return None if _ASIDE.search(before) else response != DENIED

@@ -47,6 +47,7 @@ _ON = re.compile(r"\s+(?:on|for|concerning|regarding)\s+[a-z][a-z -]{3,50}(?=[,.
 _AGREED = re.compile(
     r"\s+(?:(?:has|have|had)\s+)?(?:(?:also|already|both)\s+)?(?:has|have|had|signed|sign|concluded|maintains?|entered\s+into|keeps?|reached)\s+(?:an?\s+|the\s+)?$"
 )
+_DATE = re.compile(r"\s+of\s+(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+|[A-Z][a-z]+\s+\d{1,2},\s+)(?:19|20)\d\d\b")
 # What is wanting or only meant is no agreement.
 _UNSIGNED = re.compile(
     r"\b(?:no|not|nor|neither|without|lacks?|never|will|draft|proposed|negotiat\w+|plans?)\b[^.;]{0,40}$"
@@ -131,7 +132,7 @@ class Titles:
         taken: list[Span] = []
         parties = [*found, *bodies()] if _AGREEMENT.search(self.text, span.start, span.end) else found
         agreements = [*self._agreements(span, parties), *self._plain(span, parties)]
-        for place, entry in [*agreements, *self._reports(span), *self._titles(span, found)]:
+        for place, entry in [*agreements, *self._dated(span), *self._reports(span), *self._titles(span, found)]:
             if not any(other.start < place.end and place.start < other.end for other in taken):
                 taken.append(place)
                 yield place, entry
@@ -179,6 +180,16 @@ class Titles:
                 place = Span(match.start(), subject.end())
                 name = readable(self.text[place.start : place.end])
                 yield place, self.own("law", name, segment=slug(name), type=concept)
+
+    def _dated(self, span: Span) -> Iterator[Found]:
+        """Laws by their type and date: "Cabinet Decision of 14 March 2019"."""
+        for match in self.grammar.type_word.finditer(self.text, span.start, span.end):
+            concept = self.grammar.type_of(match["type"])
+            date = _DATE.match(self.text, match.end(), span.end)
+            if concept and date and match[0][0].isupper() and concept not in self.linked.authority.agreements:
+                place = Span(match.start(), date.end())
+                name = readable(self.text[place.start : place.end])
+                yield place, self.own("law", name, segment=slug(name), type=concept, country=self.linked.country)
 
     def _reports(self, span: Span) -> Iterator[Found]:
         for match in REPORT.finditer(self.text, span.start, span.end):

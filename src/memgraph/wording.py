@@ -68,8 +68,9 @@ LINKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "actsUnder",
             r"<BB>~X{1,200}?(?:pursuant to|in accordance with|in compliance with|as (?:foreseen|established|set out|provided for|provided) in|on the basis of|under) ~A<XX>",
         ),
-        ("issuedBy", r"<X>~X{0,30}?,? (?:issued|adopted|prepared|published|approved) by (?:the )?<BB>"),
-        ("issuedBy", r"^[-•*–]? ?(?:The )?<L> of (?:the )?<B>,"),
+        ("issuedBy", r"<X>~X{0,30}?,? (?:issued|adopted|prepared|published|approved) by (?:the )?<BB>(?! ⟦L)"),
+        ("issuedBy", r"\b(?:by|through|under) (?:the )?<B> <L>"),
+        ("issuedBy", r"<L> of (?:the )?<BB>(?! Act\b)"),
         ("issuedBy", r"<D>,? by (?:the )?<BB>"),
         ("issuer", r"<D> of (?:the )?<BB>"),
         (
@@ -122,6 +123,18 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "DD1",
             r"[Oo]n the basis of (?:the |that |these |this )?<DD1>[^⟦.;]{0,40}, (?:the )?⟦B\d+⟧ (?:prepared|issued|drafted|drew up|developed|formulated|published) ~X{0,40}?<D2>",
         ),
+        (
+            "basedOn",
+            "X1",
+            "XX2",
+            r"<X1>~X{0,20}?\b(?:was|were|been) (?:drawn up|prepared|developed|drafted|formulated|designed|written) [^⟦.;]{0,40}?(?:on the basis of|based on|in line with|following) ~X{0,30}?<XX2>",
+        ),
+        (
+            "basedOn",
+            "X",
+            "D",
+            r"[Ii]n (?:preparing|drafting|drawing up|formulating) (?:the )?<X>,~X{0,60}? (?:used|followed|drew on|took as (?:a )?reference) (?:the )?<D>",
+        ),
         ("basedOn", "L", "D", r"[Oo]n the basis of (?:the |that )?<D>, (?:the )?<L>"),
         (
             "implements",
@@ -139,7 +152,7 @@ LINEAGE: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "regulates",
             "L3",
             "L1",
-            r"<L1>~L{0,420}?\b(?:its|their|and its|and the) <L2>,? (?:which (?:was|were) |as )?(?:approved by |)(?:the )?<L3>",
+            r"<L1>~L{0,420}?\b(?:its|their|and its|and the) <L2>,? (?:which (?:was|were) |as )?(?:approved by |contained in |issued by |adopted by |)(?:the )?<L3>",
         ),
         (
             "approves",
@@ -234,7 +247,7 @@ CLAUSE = re.compile(
 # A body that a clause names only beside another: its parent, its members, its example.
 BESIDE = pattern(
     r"(?:⟦B\d+⟧,? (?:under|of|within|attached to|a unit of|part of)(?: the)? |"
-    r"(?:unit|organ|arm|department|division|entity|body|agency) (?:of|under|within|attached to|in) (?:the )?|"
+    r"(?:unit|organ|arm|department|division|directorate|section|office|branch|service|entity|body|agency) (?:of|under|within|attached to|in) (?:the )?|"
     r"(?:debate|discussion|study|consideration|approval|reading) (?:in|by|before|of) (?:the )?|chaired by (?:the )?[A-Z][\w ]{2,24} of (?:the )?|"
     r"(?:channels|meetings|examination|opinion|proposals) of (?:the )?|belong(?:s|ed)? to (?:the )?|presented (?:by the ⟦B\d+⟧ )?to (?:the )?|"
     r"(?:attached to|reports? (?:directly )?to|chaired by|presided over by|under the chairmanship of|member of) (?:the )?|in which (?:the )?|to which (?:the )?|"
@@ -245,7 +258,13 @@ BESIDE = pattern(
 )
 # What a body is named with alone: "the Standards of UNODC", "the Framework, prepared by the Ministry".
 OWNED = pattern(
-    r"<X>,? (?:of|issued by|prepared by|published by|drawn up by|adopted by|(?:signed |concluded )?with|between) (?:the )?(?:government of (?:the )?)?<BB>"
+    r"<X>,? (?:of|issued by|prepared by|published by|drawn up by|adopted by|(?:signed |concluded |entered into )?(?:with|between)|signed by|concluded by) (?:the )?(?:government of (?:the )?)?<BB>"
+)
+# "approved by SENAPOD Resolution No. 17": a body that only tells whose law it is.
+ITS_LAW = pattern(r"\b(?:by|through|under) <B> <L>")
+# "The program, run by B in 12 schools, is described in the Report": said by the way, of another thing.
+INSERTED = pattern(
+    r"(?<!⟧), (?:[a-z]+ed|run|led|held|given|drawn up|made) (?:jointly )?by (?:the )?<BB>[^⟦,;.]{0,60}, (?=[a-z]+(?:ed|es|s|was|were|is|are|has|have)? )"
 )
 # A law or document that is another's, or an example.
 BESIDE_LAW = pattern(
