@@ -46,7 +46,8 @@ def inspect(path: Path, known: build.Knowledge) -> Inspection:
     try:
         linked = build.read(path, known)
     except InputError as error:
-        return Inspection(str(path), faults=(Finding(error.place, f"{error.what}; {error.todo}"),))
+        more = (Finding(*_parted(line)) for line in error.details)
+        return Inspection(str(path), faults=(Finding(error.place, f"{error.what}; {error.todo}"), *more))
     report = linked.report
     counts = Counter(passage.kind for passage in report.passages)
     counts |= Counter(
