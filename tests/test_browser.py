@@ -199,7 +199,7 @@ def test_the_network_can_be_moved_and_put_back(opened: Callable[..., Any]) -> No
     built(assets.network())
     with opened() as page:
         page.goto("/picture/network?institution=SUNAT&lang=es")
-        page.get_by_role("button", name="Una red que se puede mover").click()
+        page.get_by_role("button", name="Red interactiva").click()
         canvas = page.locator(".moved canvas").first
         canvas.wait_for(state="visible")
         assert not page.locator(".wide.canvas").is_visible()
@@ -219,7 +219,7 @@ def test_the_network_can_be_moved_and_put_back(opened: Callable[..., Any]) -> No
         link.click()
         page.wait_for_url("**/doc/**.html?lang=es")
         page.goto("/picture/network?institution=SUNAT&lang=es")
-        button = page.get_by_role("button", name="Una red que se puede mover")
+        button = page.get_by_role("button", name="Red interactiva")
         button.press("Enter")
         button.press("Enter")
         page.locator(".wide.canvas svg").wait_for(state="visible")

@@ -10,12 +10,12 @@ WORDS: Final[dict[str, str]] = {
     "actions": "Acciones prioritarias",
     "alignments": "En otros vocabularios",
     "alignments_lead": (
-        "Cada término nuestro es un caso particular del término que está a su lado. Las equivalencias están en un "
-        "archivo aparte, y nada depende de él."
+        "Cada término nuestro es un caso particular del término que está a su lado. Las correspondencias están en un "
+        "archivo aparte, del que nada depende."
     ),
     "all_said": "Todo lo que se dice de esto, como datos",
     "alone": "Nada más en el grafo remite aquí.",
-    "also": "Lo que debe cumplirse de",
+    "also": "Lo que debe cumplirse para",
     "also_and": ", y además:",
     "answer": "Resultado",
     "as": "Como",
@@ -35,10 +35,8 @@ WORDS: Final[dict[str, str]] = {
     "claim": "qué dicen los informes de evaluación del MEM, y dónde",
     "classes": "{classes} clases, {properties} propiedades",
     "common": "{total} acciones están en ambos informes; en {differing} de ellas las respuestas difieren.",
-    "compare": "Dos informes, uno junto al otro",
-    "compare_lead": (
-        "Qué dice cada uno de dos informes de un mismo tema sobre la misma acción prioritaria, y con qué oraciones."
-    ),
+    "compare": "Comparación de dos informes",
+    "compare_lead": ("Qué dicen dos informes de un mismo tema sobre una misma acción prioritaria, y en qué oraciones."),
     "compare_them": "Comparar",
     "concerns": "Se dice de",
     "contents": "Contenido",
@@ -49,17 +47,17 @@ WORDS: Final[dict[str, str]] = {
     "document": "documento",
     "draw": "Dibujar",
     "editor": "Abrir en el formulario SPARQL",
-    "editor_hint": "Ctrl+Espacio completa, Ctrl+Intro consulta, Tab lleva al siguiente elemento.",
+    "editor_hint": "Ctrl+Espacio completa, Ctrl+Enter consulta, Tab lleva al siguiente elemento.",
     "elsewhere": "En otros vocabularios",
     "empty": "No se encontró nada.",
     "endpoint": (
-        "Este es un punto de acceso SPARQL 1.1, solo de consulta. Una consulta puede durar {timeout} segundos y "
-        "devuelve a lo sumo {rows} filas; aquí se muestran las primeras {shown}, los archivos las contienen todas."
+        "Este es un punto de acceso SPARQL 1.1, solo de consulta. Una consulta puede durar hasta {timeout} segundos y "
+        "devuelve a lo sumo {rows} filas; aquí se muestran las primeras {shown}, y los archivos las contienen todas."
     ),
     "example": "por ejemplo",
     "example_of": "Ejemplo",
-    "explore": "Una red que se puede mover",
-    "files_whole": "Los archivos contienen todas las {rows} filas, en el orden de la pregunta.",
+    "explore": "Red interactiva",
+    "files_whole": "Los archivos contienen las {rows} filas, en el orden de la pregunta.",
     "filter": "palabras en las filas",
     "filter_hint": "Solo las filas que las contienen todas; no importan las tildes ni las mayúsculas.",
     "first_report": "primer informe",
@@ -67,50 +65,50 @@ WORDS: Final[dict[str, str]] = {
     "forwards": "Página siguiente",
     "holds": "Vale",
     "index": "Preguntas",
-    "index_lead": "Cada pregunta tiene su dirección, su formulario y su respuesta como tabla y como datos.",
+    "index_lead": "Cada pregunta tiene su dirección, su formulario y su resultado como tabla y como datos.",
     "institution": "institución",
     "institutions": "Instituciones",
     "iri": "Dirección",
     "issued": "{version}, del {day}",
     "key_cocited": "citadas juntas: nombradas en la misma acción, sin que el informe las vincule",
-    "key_stated": "enunciado: lo dice una oración o un punto",
+    "key_stated": "enunciado: lo dice una oración o una lista",
     "kind_class": "clase",
-    "kind_of": "Clase de",
+    "kind_of": "Tipo de",
     "kind_term": "término",
-    "kind_thing": "propiedad que lleva a una entidad",
+    "kind_thing": "propiedad que lleva a un recurso",
     "kind_value": "propiedad que da un valor",
     "kinds": "Qué significan las marcas",
-    "kinds_of": "Sus clases",
+    "kinds_of": "Sus tipos",
     "language": "Idioma",
     "law": "norma o acuerdo",
     "laws_documents": "Normas y documentos",
     "leads": "Lleva a",
     "led": "Llegan aquí",
-    "left_out": "No se dibujan {number} filas más; la tabla y los archivos las contienen.",
+    "left_out": "Hay {number} filas más que no se dibujan; están en la tabla y en los archivos.",
     "licence": "Licencia",
     "line": "línea",
-    "lineage": "Genealogía de las normas",
+    "lineage": "Relaciones entre normas",
     "lineage_about": (
-        "Normas y documentos de izquierda a derecha. Cada flecha es una oración en la que el informe dice que una "
-        "modifica, deroga, reglamenta, aprueba, crea o aplica la otra, o se basa en ella."
+        "Normas y documentos de izquierda a derecha. Cada flecha es una oración en la que el informe dice que "
+        "una norma o un documento modifica, deroga, reglamenta, aprueba, crea o implementa otro, o se basa en él."
     ),
     "loaded": "Informes cargados",
     "main": "Principal",
     "matrix": "Respuestas por objetivo",
     "matrix_about": (
-        "Una tabla de objetivos y respuestas. Cada celda contiene la cantidad de acciones con esa respuesta y, "
+        "Una tabla de objetivos y respuestas. Cada celda muestra la cantidad de acciones con esa respuesta y, "
         "debajo, el número de cada acción, que lleva a sus enunciados."
     ),
-    "missing": "Hay más de lo que puede darse de una vez: faltan filas al final.",
+    "missing": "Hay más filas de las que pueden darse de una vez: faltan las últimas.",
     "must": "Lo que debe cumplirse",
     "narrowed_by": "se puede acotar por",
     "network": "Instituciones, normas y acciones",
     "network_about": (
         "Una red en tres columnas: instituciones, normas o documentos, acciones prioritarias. Cada línea es una "
         "fila de la tabla que la acompaña: una institución, una norma y una acción que el informe vincula. Las "
-        "líneas continuas son enunciadas; las punteadas, solo citadas juntas."
+        "líneas continuas indican lo enunciado; las punteadas, lo que solo se cita junto."
     ),
-    "network_all": "Instituciones, normas y acciones: también lo que solo se cita junto",
+    "network_all": "Instituciones, normas y acciones: incluido lo que solo se cita junto",
     "network_stated": "Instituciones, normas y acciones: lo enunciado",
     "never": "Nunca es también",
     "no_common": (
@@ -119,9 +117,9 @@ WORDS: Final[dict[str, str]] = {
     ),
     "no_grade": (
         "Una respuesta es solo lo que dice el informe: «afirmado», algo existe o se hace; «negado», no existe o no se "
-        "hace; «neutro», antecedentes o un plan. Nada aquí mide a un país."
+        "hace; «neutro», antecedentes o un plan. Aquí no se mide a ningún país."
     ),
-    "no_pair": "No hay dos informes cargados que sean del mismo tema.",
+    "no_pair": "No hay dos informes cargados que sean de un mismo tema.",
     "none_chosen": "cualquiera",
     "not_registered": (
         "La dirección está propuesta en w3id.org y aún no se ha registrado. De qué «se dice» una propiedad y a qué "
@@ -137,7 +135,7 @@ WORDS: Final[dict[str, str]] = {
     "picture": "La imagen",
     "picture_files": "Imagen y datos",
     "picture_lead": (
-        "Cada recuadro es una clase; las clases que contiene son tipos de la primera. Debajo de una clase están las "
+        "Cada recuadro es una clase; las clases que contiene son tipos de ella. Debajo de una clase están las "
         "propiedades que llevan de ella a otra clase; la línea muestra a cuál. A la izquierda está lo que un informe "
         "sostiene, luego los pasajes y lo que se nombra, luego lo que se evaluó. La evidencia, que lleva de casi todo "
         "a sus palabras, se omite."
@@ -146,8 +144,8 @@ WORDS: Final[dict[str, str]] = {
     "picture_title": "Las clases de la ontología y sus vínculos",
     "pictures": "Imágenes",
     "pictures_lead": (
-        "Lo que se mira mejor de lo que se lee. Cada línea y cada recuadro llevan a su oración o a su entidad, y "
-        "las filas de cada imagen están debajo de ella."
+        "Lo que se entiende mejor al verlo que al leerlo. Cada línea y cada recuadro llevan a su oración o a su "
+        "entidad, y las filas de cada imagen están debajo de ella."
     ),
     "points_here": "Lo que remite aquí",
     "prefixes": "Prefijos",
@@ -159,18 +157,18 @@ WORDS: Final[dict[str, str]] = {
     "rows_of": "Filas {first} a {last} de {total}",
     "rows_shown": "Las primeras {shown} de {total} filas; los archivos las contienen todas.",
     "safe": "CSV para hojas de cálculo",
-    "same_report": "Es un mismo informe junto a sí mismo; elija dos.",
+    "same_report": "Ha elegido dos veces el mismo informe; elija dos distintos.",
     "search": "Buscar",
     "search_hint": (
         "Palabras de un nombre o de una oración; las oraciones están en inglés. No importan las tildes ni las "
         "mayúsculas."
     ),
-    "search_label": "Buscar instituciones, normas, sistemas, oraciones",
+    "search_label": "Buscar instituciones, normas, sistemas u oraciones",
     "second_report": "segundo informe",
     "shown_of": "Se muestran los primeros {shown} de {total}.",
     "skip": "Ir al contenido",
     "small_print": (
-        "Una respuesta es solo lo que dice un informe; nada aquí mide a un país. Este no es el sistema de bases de "
+        "Una respuesta es solo lo que dice un informe; aquí no se mide a ningún país. Este sitio no es la base de "
         "datos de grafos Memgraph."
     ),
     "sparql": "SPARQL",
@@ -225,7 +223,7 @@ TERMS: Final[dict[str, str]] = {
     "basedOn": "se basa en",
     "basis": "base",
     "beneficiary": "es beneficiaria de",
-    "body-body": "texto contra texto",
+    "body-body": "dentro del texto",
     "but says": "pero dice",
     "canonical": "nombre principal",
     "caption": "rótulo",
@@ -234,7 +232,7 @@ TERMS: Final[dict[str, str]] = {
     "claim": "aseveración",
     "co-cited": "citadas juntas",
     "column": "columna",
-    "concerns": "se nombra junto a",
+    "concerns": "se nombra junto con",
     "contradictions": "contradicciones",
     "count": "cantidad",
     "countries": "países",
@@ -305,7 +303,7 @@ TERMS: Final[dict[str, str]] = {
     "part of": "forma parte de",
     "participatedIn": "participó en",
     "partner": "socio",
-    "party": "es parte de",
+    "party": "es parte en",
     "passages": "pasajes",
     "period end": "fin del período",
     "period start": "inicio del período",
@@ -328,7 +326,7 @@ TERMS: Final[dict[str, str]] = {
     "response a": "respuesta A",
     "response b": "respuesta B",
     "responses": "respuestas",
-    "role": "función",
+    "role": "papel",
     "roles": "funciones",
     "round": "ronda",
     "row": "fila",
@@ -346,13 +344,13 @@ TERMS: Final[dict[str, str]] = {
     "statements": "enunciados",
     "summary": "resumen",
     "summary statement": "enunciado del resumen",
-    "summary-body": "resumen contra texto",
+    "summary-body": "entre resumen y texto",
     "supportedBy": "apoyó",
     "system": "sistema",
     "systems and programmes": "sistemas y programas",
     "table": "tabla",
     "table cell": "celda de tabla",
-    "table-body": "tabla contra texto",
+    "table-body": "entre tabla y texto",
     "target": "destino",
     "target name": "destino",
     "tension": "tensión",
