@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from memgraph.lineage import Lineage
 from memgraph.linking import Link, Linked, Mention, Role
 from memgraph.report import Cell, Passage, Span
-from memgraph.tables import cell_text
+from memgraph.tables import YES, cell_text
 
 _NO = re.compile(r"\s*(?:no|none|-|–|—)\s*$", re.IGNORECASE)
-_YES = re.compile(r"\s*(?:yes|x|✓|✔|sí)\b", re.IGNORECASE)
 # What the header of a column says that a body has to do with the laws and documents in it.
 _RELATIONS = tuple(
     (re.compile(words, re.IGNORECASE), relation)
@@ -41,7 +40,7 @@ def links(linked: Linked) -> Iterator[Link]:
                     continue
                 value = cell_text(linked.report.quote(cell.span))
                 papers = _named(linked, cell, "law", "document")
-                papers += named.get(cell.column, []) if _YES.match(value) else []
+                papers += named.get(cell.column, []) if YES.match(value) else []
                 for body, paper in [(m, p) for at, m in bodies if at.column != cell.column for p in papers]:
                     if not _NO.match(value):
                         yield Link(body.iri, paper.iri, _relation(cell.header), passage, _whole(row))
