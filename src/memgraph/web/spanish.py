@@ -57,6 +57,7 @@ WORDS: Final[dict[str, str]] = {
     "example": "por ejemplo",
     "example_of": "Ejemplo",
     "explore": "Red interactiva",
+    "unexplored": "Ahora no se puede dibujar la red; vuelva a intentarlo más tarde.",
     "files_whole": "Los archivos contienen las {rows} filas, en el orden de la pregunta.",
     "filter": "palabras en las filas",
     "filter_hint": "Solo las filas que las contienen todas; no importan las tildes ni las mayúsculas.",

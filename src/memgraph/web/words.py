@@ -61,6 +61,7 @@ EN: Final[dict[str, str]] = {
     "example": "for example",
     "example_of": "Example",
     "explore": "A network to move",
+    "unexplored": "The network cannot be drawn now; try again later.",
     "files_whole": "The files hold all {rows} rows, in the order of the question.",
     "filter": "words in the rows",
     "filter_hint": "Only rows that hold them all; accents and capitals do not matter.",
