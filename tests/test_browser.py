@@ -150,6 +150,40 @@ def test_a_form_is_sent_by_keyboard_and_keeps_its_language(opened: Callable[...,
         assert "action=2.1" in page.url and page.locator("tbody tr").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "column", "typed"),
+    [
+        ("/queries/gaps?report=peru-2022", "action", "INCB"),
+        ("/queries/institutions", "acronym", "PÓLICE peru"),
+        ("/queries/training?lang=es", "quote", "of the"),
+    ],
+)
+def test_the_script_orders_and_narrows_as_the_server_does(
+    opened: Callable[..., Any], path: str, column: str, typed: str
+) -> None:
+    """A heading pressed, pressed again, and words in the filter: the server's page for the same address is the same."""
+
+    def rows(page: Page) -> list[str]:
+        return [" ".join(row.split()) for row in page.locator("table.answer tbody tr:visible").all_inner_texts()]
+
+    with opened() as page, opened(script=False) as plain:
+        page.goto(path)
+        before = rows(page)
+        page.evaluate("window.stays = true")
+        head = page.locator(f"th[data-column='{column}'] a")
+        seen = []
+        for step in (head.click, head.click, lambda: page.locator("#filter").fill(typed)):
+            step()
+            seen.append(rows(page))
+            plain.goto(page.url)
+            assert seen[-1] == rows(plain), page.url
+            assert page.locator("#count").inner_text() == plain.locator("#count").inner_text()
+        up, down, kept = seen
+        assert up != down
+        assert sorted(up) == sorted(down) == sorted(before) and 0 < len(kept) < len(down)
+        assert page.evaluate("window.stays") and f"sort=-{column}" in page.url and "filter=" in page.url
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_focus_is_seen(opened: Callable[..., Any], scheme: str) -> None:
     with opened(color_scheme=scheme) as page:
