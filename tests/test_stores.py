@@ -14,12 +14,13 @@ import pytest
 import memgraph
 import servers
 from helpers import INVENTED, Done, call, command, refused, surroundings
-from memgraph import queries, resources, session
+from memgraph import delivery, queries, resources, session
+from memgraph.address import address
 from memgraph.answers import python
 from memgraph.errors import QueryError
 from memgraph.resolve import terms
 from memgraph.store import Readable, open_store
-from memgraph.vocab import BASE, DATASET_GRAPH
+from memgraph.vocab import BASE, DATASET_GRAPH, INFERRED_GRAPH
 
 PATIENT = {"MEMGRAPH_TIMEOUT": "300"}
 KINDS = ("embedded", "oxigraph", "virtuoso")
@@ -305,6 +306,19 @@ def test_build_replaces_ours_and_nothing_else(empty: Place, peru_store: str, see
     assert left.text == "o\r\n1\r\n"
 
 
+def test_what_is_sent_decides_on_pieces_not_what_is_there(
+    oxigraph: Place, seed: Path, invented: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The graphs that an addition changes hold more than fits in one update; what it adds does not."""
+    for most, pieces in ((3000, False), (300, True)):
+        assert oxigraph.call("build", "-q", seed).code == 0
+        monkeypatch.setattr(delivery, "MOST", most)
+        lines: list[str] = []
+        manifest, refusals = delivery.add([invented], address(oxigraph.name), progress=lines.append)
+        assert refusals == [] and manifest.counts[INFERRED_GRAPH] > 3000
+        assert any("in pieces" in line for line in lines) == pieces
+
+
 def test_a_refused_report_changes_nothing(place: Place, tmp_path: Path, reference: Path) -> None:
     broken = tmp_path / "broken.txt"
     broken.write_text("no report", encoding="utf-8")
@@ -314,7 +328,6 @@ def test_a_refused_report_changes_nothing(place: Place, tmp_path: Path, referenc
 
 def _insert(place: Place, triples: str, graph: str) -> None:
     """Someone else's update, with curl's means: the standard library."""
-    from memgraph.address import address
     from memgraph.delivery import _update
     from memgraph.remote import Remote
 

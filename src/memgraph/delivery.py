@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -159,7 +159,9 @@ def _send(
     ``put`` gives the quads for each graph, ``counts`` is how many must be there in the end.
     """
     progress(f"sending to {server.where}")
-    pieces = bool(server.dialect == "virtuoso" or server.where.graphs or sum(counts[name] for name in put) > MOST)
+    # What is sent is counted, and only so far: the graphs that it goes to can be large.
+    sent = islice(chain(take, *(quads() for quads in put.values())), MOST + 1)
+    pieces = bool(server.dialect == "virtuoso" or server.where.graphs or sum(1 for _ in sent) > MOST)
     try:
         if pieces:
             progress(f"{server.where}: in pieces; until all are there, readers are told that nothing is")
