@@ -161,6 +161,17 @@ def test_a_canned_query_has_the_same_rows(name: str, opened: Readable, engine: o
     assert filled or name in NO_ROWS, "no case has a row"
 
 
+@pytest.mark.parametrize("name", ["gaps", "information-systems"])
+@pytest.mark.parametrize("reports", [(), ("<urn:a>",), ("<urn:a>", "<urn:b>")], ids=len)
+def test_what_virtuoso_loses_over_several_reports_is_not_asked(name: str, reports: tuple[str, ...]) -> None:
+    query, bound = queries.find(name), {"report": reports} if reports else {}
+    if len(reports) == 1:
+        assert reports[0] in queries.bound(query, bound, "virtuoso")
+    else:
+        with pytest.raises(QueryError, match=r"loses values .* -p report=ID"):
+            queries.bound(query, bound, "virtuoso")
+
+
 OWN = {
     "a graph by name": f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{BASE}graph/report/peru-2022> {{ ?s ?p ?o }} }}",
     "graphs": f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s a ?c }} FILTER(STRSTARTS(STR(?g), "{BASE}graph/")) }}',
