@@ -20,7 +20,7 @@ from memgraph.answers import python
 from memgraph.errors import QueryError
 from memgraph.resolve import terms
 from memgraph.store import Readable, open_store
-from memgraph.vocab import BASE, DATASET_GRAPH, INFERRED_GRAPH
+from memgraph.vocab import BASE, DATASET_GRAPH, INFERRED_GRAPH, PREFIXES
 
 PATIENT = {"MEMGRAPH_TIMEOUT": "300"}
 KINDS = ("embedded", "oxigraph", "virtuoso")
@@ -304,6 +304,45 @@ def test_remove_leaves_what_a_build_without_it_makes(place: Place, peru_store: s
     assert place.call("remove", "-q", "jamaica-2023").code == 0
     assert call("diff", peru_store, place.name, env=place.env).text == "no difference\n"
     assert place.call("add", "-q", invented).code == 0
+
+
+@pytest.mark.parametrize("kind", ["embedded", "oxigraph"])
+def test_a_store_with_an_authority_of_ones_own_is_changed_with_it(
+    kind: str, request: pytest.FixtureRequest, invented: Path, tmp_path: Path
+) -> None:
+    place: Place = request.getfixturevalue(kind)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "bodies.ttl").write_text(
+        f"""@prefix skos: <{PREFIXES["skos"]}> . @prefix dcterms: <{PREFIXES["dcterms"]}> .
+        <{BASE}institution/jm/ico> a <{BASE}ontology#Institution> ;
+          skos:prefLabel "Invented Customs Office"@en ; dcterms:source "invented" .
+        """
+    )
+    other = tmp_path / "jamaica-2024.txt"
+    other.write_text(INVENTED.replace("\n2023\n", "\n2024\n"), encoding="utf-8")
+    own = ("--authority", tmp_path / "own")
+    alone = tmp_path / "alone"
+    assert call("build", "-q", invented, *own, "--store", alone).code == 0
+    assert place.call("build", "-q", invented, other, *own).code == 0
+    if kind == "oxigraph":  # a server does not know where the folder is
+        refused(place.call("remove", "-q", "jamaica-2024"), 2, place.name, "--authority")
+    done = place.call("remove", "jamaica-2024", *own)
+    assert done.code == 0 and "anew" not in done.err, done.err
+    assert "taking out jamaica-2024" in done.err
+    assert call("diff", alone, place.name, env=place.env).text == "no difference\n"
+    assert "jm/ico" in place.call("query", "institution-actions", "-f", "csv").text
+
+
+def test_an_authority_given_to_a_removal_is_taken_up(invented: Path, tmp_path: Path) -> None:
+    """In a folder, as by an addition: what stays is linked anew."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "bodies.ttl").write_text("# none yet\n")
+    other = tmp_path / "jamaica-2024.txt"
+    other.write_text(INVENTED.replace("\n2023\n", "\n2024\n"), encoding="utf-8")
+    store = ("--store", tmp_path / "store")
+    assert call("build", "-q", invented, other, *store).code == 0
+    done = call("remove", "jamaica-2024", "--authority", tmp_path / "own", *store)
+    assert done.code == 0 and "linking jamaica-2023 anew" in done.err, done.err
 
 
 def test_build_replaces_ours_and_nothing_else(empty: Place, peru_store: str, seed: Path, invented: Path) -> None:
