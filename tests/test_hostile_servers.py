@@ -17,10 +17,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from helpers import Done, call, command, refused, surroundings
-from memgraph import __version__, resources
+from memgraph import __version__, delivery, resources
+from memgraph.address import address
+from memgraph.errors import StoreError
+from memgraph.remote import Remote
 from memgraph.vocab import BASE, DATASET
 
 RESULTS = b"Content-Type: application/sparql-results+json\r\n"
@@ -218,6 +222,21 @@ def test_a_count_that_is_none(name: str) -> None:
     with server(counting(*MISCOUNTED[name])) as made:
         servers.append(made)
         refused(call("export", "--graph", "all", "-f", "nq", "--store", made.url), 2, made.url, "cut short or broken")
+
+
+@pytest.mark.parametrize("how", ["put", "take", "drop"])
+def test_a_server_that_does_not_do_what_it_was_told(how: str) -> None:
+    """It says yes to all, and a graph then holds other than it should, whatever was to change."""
+    quad = ox.Quad(*(ox.NamedNode(f"urn:{name}") for name in "spog"))
+    drop, take = ["urn:g"] * (how == "drop"), [quad] * (how == "take")
+    put = {"urn:g": lambda: [quad]} if how == "put" else {}
+    with server(counting(b"", rows({"triples": "7"})), welcome=False) as made:
+        servers.append(made)
+        remote = Remote(address(made.url))
+        with pytest.raises(StoreError, match=f"holds 7 triples of <urn:g>, not the {len(put)} that"):
+            delivery._send(remote, drop, take, put, dict.fromkeys(put, 1), lambda _: None)
+        delivery._send(remote, drop, take, put, {"urn:g": 7}, lambda _: None)
+    assert sum(b"update" in heard.partition(b"\r\n")[0] for heard in made.heard) == 2
 
 
 def test_a_first_answer_without_a_value() -> None:
