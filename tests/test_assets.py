@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
+import importlib.util
+import io
+import json
 import os
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -123,3 +129,42 @@ def test_a_build_without_npm_says_so_and_goes_on(tmp_path: Path) -> None:
         done = subprocess.run(run, env=os.environ | more, capture_output=True, text=True)
         assert (done.returncode, done.stdout.strip()) == (0, "False"), done.stderr
         assert said in done.stderr and bool(said) == bool(done.stderr)
+
+
+def test_licences_are_those_of_the_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invented packages, given by an npm of our own: one with its licence and a bundled part, one without."""
+    pytest.importorskip("hatchling")
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec and spec.loader
+    hook = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "hatch_build", hook)
+    spec.loader.exec_module(hook)
+    sources = {"sourcesContent": ["// Knots, (c) A. Sailor\n// MIT license\n\ntie()", "// sails on", None]}
+    files = {"a.js": b"1", "a.js.map": json.dumps(sources).encode(), "LICENSE": b"(c) 1999 B. Rower: do as you like\n"}
+
+    def packed(name: str, *held: str) -> str:
+        path = tmp_path / f"{name}@1.tgz"
+        with tarfile.open(path, "w:gz") as archive:
+            for one in held:
+                entry = tarfile.TarInfo(f"package/{one}")
+                entry.size = len(files[one])
+                archive.addfile(entry, io.BytesIO(files[one]))
+        return base64.b64encode(hashlib.sha512(path.read_bytes()).digest()).decode()
+
+    npm = tmp_path / "npm"
+    npm.write_text(f'#!/bin/sh\ncp "{tmp_path}/$2.tgz" .\n', encoding="utf-8")
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.delenv("MEMGRAPH_ASSETS", raising=False)
+    monkeypatch.setattr(hook, "ASSETS", tmp_path / "assets")
+    boat = hook.Archive("boat", "1", packed("boat", *files))
+    hook.fetch(hook.Package(boat, ("a.js",), "a.js.map"))
+    told = (tmp_path / "assets" / "LICENSE-boat-1.txt").read_text(encoding="utf-8")
+    assert "(c) 1999 B. Rower: do as you like" in told and "// Knots, (c) A. Sailor\n// MIT license" in told
+    assert "sails on" not in told and "Permission is hereby granted" not in told
+    raft = hook.Archive("raft", "1", packed("raft", "a.js"))
+    with pytest.raises(KeyError, match="LICENSE"):
+        hook.fetch(hook.Package(raft, ("a.js",)))
+    assert sorted(one.name for one in (tmp_path / "assets").iterdir()) == ["LICENSE-boat-1.txt", "a.js.gz"]
+    hook.fetch(hook.Package(raft, ("a.js",), None, boat))
+    assert "do as you like" in (tmp_path / "assets" / "LICENSE-raft-1.txt").read_text(encoding="utf-8")

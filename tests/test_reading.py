@@ -696,11 +696,12 @@ def test_things_with_years_many_bodies_and_registers_that_are_not_there(known: K
     assert [m.name for m in read.mentions if m.passage.kind == "statement" and "1.2" in m.passage.actions] == ["NRP"]
 
 
-def test_a_row_links_its_body_and_its_law(known: Knowledge) -> None:
+@pytest.mark.parametrize("yes", ["Yes", "✓", "✔ (since 2019)"])
+def test_a_row_links_its_body_and_its_law(known: Knowledge, yes: str) -> None:
     """Invented: the law of the row, and the document that the header names where the cell says yes."""
     table = (
         "Body\tLegal basis\tUses the Harbour Search Manual?\n"
-        "Port Authority\tLaw No. 5 of 2001\tYes\nCustoms Department\tLaw No. 6 of 2002\tNo\n"
+        f"Port Authority\tLaw No. 5 of 2001\t{yes}\nCustoms Department\tLaw No. 6 of 2002\tNo\n"
     )
     body = f"Priority Action 1.1: Act.\n\nThe Harbour Search Manual is in force. These are the bodies:\n\n{table}"
     read = linked(body, known)

@@ -231,6 +231,13 @@ def test_script_and_server_order_alike(tmp_path_factory: pytest.TempPathFactory)
         "a01b",
         "Law No. 30.000",
         "-",
+        "Straße",
+        "STRASSE",
+        "strass",
+        "Σίσυφος",
+        "ΣΊΣΥΦΟΣ",
+        "ırmak",
+        "Irmak",
     ]
     source = SCRIPT.read_text(encoding="utf-8")
     parts = [

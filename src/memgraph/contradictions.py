@@ -1,8 +1,9 @@
 """Where a report disagrees with itself: found by comparing what passages are about.
 
-Three mechanisms: each summary clause against the statement that it sums up; yes/no cells of
-tables against statements; statements against each other. Words count the more the rarer they
-are in the report. Thresholds are set so that few alarms are false; a doubtful pair is left out.
+Compared are the summary with the statements that it sums up, by words and by the systems in use; rows of
+tables with statements (:mod:`memgraph.rowclaims`); and statements with each other, by words, by the systems
+in use, and by things with a name where there are said to be none of their kind. Words count the more the
+rarer they are in the report. Thresholds are set so that few alarms are false; a doubtful pair is left out.
 """
 
 from __future__ import annotations

@@ -13,10 +13,9 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from memgraph.formats import FORMATS, GRAPHS
-from memgraph.vocab import AUTHORITY_GRAPH, BASE, DATASET, DATASET_GRAPH, ONTOLOGY, PREFIXES, compact
+from memgraph.vocab import AUTHORITY_GRAPH, BASE, CC_BY, DATASET, DATASET_GRAPH, ONTOLOGY, PREFIXES, compact
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 _DATASET_GRAPH = ox.NamedNode(DATASET_GRAPH)
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
@@ -137,7 +136,7 @@ def _excerpt(header: str, triples: int) -> Iterator[ox.Triple]:
     yield ox.Triple(ox.NamedNode(header), _node("void:subset"), node)
     yield ox.Triple(node, _TYPE, _node("void:Dataset"))
     yield ox.Triple(node, _node("dcterms:title"), ox.Literal(title, language="en"))
-    yield ox.Triple(node, _node("dcterms:license"), ox.NamedNode(_CC_BY))
+    yield ox.Triple(node, _node("dcterms:license"), ox.NamedNode(CC_BY))
     yield ox.Triple(node, _node("prov:wasDerivedFrom"), ox.NamedNode(AUTHORITY_GRAPH))
     yield _count(node.value, "void:triples", triples)
 
@@ -153,7 +152,7 @@ def _files(header: str, name: str, given: Iterable[str]) -> Iterator[ox.Triple]:
         yield ox.Triple(file, _node("dcat:accessURL"), file)
         yield ox.Triple(file, _node("dcat:downloadURL"), file)
         yield ox.Triple(file, _node("dcat:mediaType"), ox.NamedNode(_MEDIA_TYPES + FORMATS[form].media_type))
-        yield ox.Triple(file, _node("dcterms:license"), ox.NamedNode(_CC_BY))
+        yield ox.Triple(file, _node("dcterms:license"), ox.NamedNode(CC_BY))
         yield ox.Triple(file, _node("dcterms:rights"), ox.NamedNode(f"{DATASET}/rights"))
 
 

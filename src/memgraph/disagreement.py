@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from memgraph.report import Cell, Passage, Span, Table
+from memgraph.report import Cell, Passage, Span, Table, across
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,10 @@ class Contradiction:
 
 
 def side(passage: Passage) -> Side:
+    """A passage as a side, under the first of its actions."""
     return Side(passage.span, passage.actions[0] if passage.actions else "", (passage.kind, passage.key))
 
 
 def row_side(table: Table, row: list[Cell]) -> Side:
-    place = Span(row[0].span.start, max(cell.span.end for cell in row))
-    return Side(place, table.actions[0], ("row", f"{table.key}/{row[0].row}"))
+    """A row of a table as a side, all of its cells, under the first of the table's actions."""
+    return Side(across(row), table.actions[0], ("row", f"{table.key}/{row[0].row}"))

@@ -9,7 +9,7 @@ from rdflib.namespace import DCTERMS, SKOS
 
 from memgraph import claims, responses
 from memgraph.linking import Linked
-from memgraph.report import Action, Objective, Passage, Span
+from memgraph.report import Action, Objective, Passage, Span, across
 from memgraph.tables import cell_text
 from memgraph.terms import MEM, OA, SCHEMA
 from memgraph.vocab import iri, slug
@@ -221,8 +221,7 @@ class Writer:
             self.add(row, MEM.row, cells[0].row)
             for number in table.actions:
                 self.add(row, MEM.underAction, self.criterion(number))
-            side_by_side = Span(cells[0].span.start, max(cell.span.end for cell in cells))
-            self.add(row, MEM.evidence, self.span(self.report.by_key["cell", cells[0].key], side_by_side))
+            self.add(row, MEM.evidence, self.span(self.report.by_key["cell", cells[0].key], across(cells)))
         for cell in (*table.header, *table.cells):
             self._cell(table, node, cell)
 

@@ -197,7 +197,7 @@ def _between(
         if fronted and relation == "amends" and _INTO.search(words):
             return one, other
         found = _ACTIVE[relation].search(words)
-        # "…, Peru implemented the Plan": the verb has a subject of its own.
+        # "…, the country implemented the Plan": the verb has a subject of its own.
         own = found and re.search(r"(?:\b[A-Z]\w+|\bcountry) $", words[: found.start()])
         if found and not own and (not found["be"] or relation == "basedOn"):
             return (subject if found["and"] and subject else one), other

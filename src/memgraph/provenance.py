@@ -17,6 +17,7 @@ from memgraph.hashing import sha256
 from memgraph.vocab import (
     AUTHORITY_GRAPH,
     BASE,
+    CC_BY,
     DATASET,
     DATASET_GRAPH,
     INFERRED_GRAPH,
@@ -29,7 +30,6 @@ from memgraph.vocab import (
 _BUILD = DATASET + "/build"
 _RIGHTS = DATASET + "/rights"
 _SOFTWARE = iri("software", "memgraph", __version__)
-_CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 _MIT = "https://spdx.org/licenses/MIT"
 
 
@@ -129,7 +129,7 @@ def report(entry: Mapping[str, str]) -> Iterator[ox.Triple]:
         yield _triple(node, "rdf:type", PREFIXES["void"] + "Dataset")
         yield _triple(node, "dcterms:title", _english(title))
         yield _triple(node, "dcterms:isPartOf", DATASET)
-        yield _triple(node, "dcterms:license", _CC_BY)
+        yield _triple(node, "dcterms:license", CC_BY)
         yield _triple(node, "dcterms:rights", _RIGHTS)
         yield _triple(node, "foaf:primaryTopic", iri("report", name))
     yield _triple(DATASET, "void:subset", export)

@@ -94,6 +94,11 @@ class Table:
         return list(rows.values())
 
 
+def across(row: list[Cell]) -> Span:
+    """The span of a row, from the start of its first cell to the last end of any."""
+    return Span(row[0].span.start, max(cell.span.end for cell in row))
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """A priority action as the report prints it."""

@@ -10,10 +10,9 @@ from memgraph.english import FINITE
 from memgraph.likeness import CLOSE, CORE, LIGHT, Likeness
 from memgraph.report import Cell, Passage, Span, Table
 from memgraph.responses import AFFIRMED, DENIED
-from memgraph.tables import cell_text
+from memgraph.tables import YES, cell_text
 from memgraph.text import readable
 
-_YES = re.compile(r"\s*(?:yes|x|✓|✔|sí)\b|\s*[✓✔]", re.IGNORECASE)
 _NO = re.compile(r"\s*no\b(?!\.)", re.IGNORECASE)
 # What is said of each and every one.
 _OF_ALL = re.compile(r"\b(?:all|every|each|both|regular|regularly)\b", re.IGNORECASE)
@@ -130,14 +129,14 @@ class RowClaims(Likeness):
         column = cell.header.strip().lower()
         if column in ("yes", "no", "sí"):  # a mark in the Yes column: the row's label is claimed
             return readable(self.report.quote(row[0].span)), AFFIRMED if column != "no" else DENIED
-        if _YES.match(value):
+        if YES.match(value):
             return cell.header, AFFIRMED
         return (cell.header, DENIED) if _NO.match(value) else (None, "")
 
     def _mixed(self, table: Table, cell: Cell) -> bool:
         """Whether another row says yes in the column of a cell: then some do, and what is said of all may hold."""
         others = (other for row in table.rows() for other in row if other.column == cell.column)
-        return any(_YES.match(cell_text(self.report.quote(other.span))) for other in others)
+        return any(YES.match(cell_text(self.report.quote(other.span))) for other in others)
 
     def _same_thing(self, claim: str, row: list[Cell], cell: Cell, statement: Passage) -> bool:
         # What the row says of one body, a statement on another does not deny.

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from memgraph.lineage import Lineage
 from memgraph.linking import Link, Linked, Mention, Role
-from memgraph.report import Cell, Passage, Span
-from memgraph.tables import cell_text
+from memgraph.report import Cell, Passage, across
+from memgraph.tables import YES, cell_text
 
 _NO = re.compile(r"\s*(?:no|none|-|–|—)\s*$", re.IGNORECASE)
-_YES = re.compile(r"\s*(?:yes|x|✓|✔|sí)\b", re.IGNORECASE)
 # What the header of a column says that a body has to do with the laws and documents in it.
 _RELATIONS = tuple(
     (re.compile(words, re.IGNORECASE), relation)
@@ -41,10 +40,10 @@ def links(linked: Linked) -> Iterator[Link]:
                     continue
                 value = cell_text(linked.report.quote(cell.span))
                 papers = _named(linked, cell, "law", "document")
-                papers += named.get(cell.column, []) if _YES.match(value) else []
+                papers += named.get(cell.column, []) if YES.match(value) else []
                 for body, paper in [(m, p) for at, m in bodies if at.column != cell.column for p in papers]:
                     if not _NO.match(value):
-                        yield Link(body.iri, paper.iri, _relation(cell.header), passage, _whole(row))
+                        yield Link(body.iri, paper.iri, _relation(cell.header), passage, across(row))
 
 
 def lineage(linked: Linked) -> Iterator[Lineage]:
@@ -58,7 +57,7 @@ def lineage(linked: Linked) -> Iterator[Lineage]:
                 for cell, law in others if kind in _CONVENTIONS else ():
                     passage = _passage(linked, cell)
                     if passage and (linked.entry(law.iri).type or "").rsplit("/", 1)[-1] not in _CONVENTIONS:
-                        yield Lineage(law.iri, "implements", convention.iri, passage, _whole(row))
+                        yield Lineage(law.iri, "implements", convention.iri, passage, across(row))
 
 
 def _named(linked: Linked, cell: Cell, *kinds: str) -> list[Mention]:
@@ -66,10 +65,6 @@ def _named(linked: Linked, cell: Cell, *kinds: str) -> list[Mention]:
     found = linked.inside(cell.span)
     held = {one.span for one in found if any(m.span != one.span and m.span.holds(one.span) for m in found)}
     return [one for one in found if one.kind in kinds and one.span not in held]
-
-
-def _whole(row: list[Cell]) -> Span:
-    return Span(row[0].span.start, max(cell.span.end for cell in row))
 
 
 def _relation(header: str) -> str:

@@ -71,8 +71,8 @@ def read(linked: Linked) -> list[Usage]:
     """The uses that statements, their lists and tables, and the summary state or deny."""
     found: dict[Usage, None] = {}
     for mention in linked.mentions:
-        if mention.kind == "system" and _uses(linked, mention.passage, mention.span) is not None:
-            found[Usage(mention.iri, bool(_uses(linked, mention.passage, mention.span)), mention.passage)] = None
+        if mention.kind == "system" and (said := _uses(linked, mention.passage, mention.span)) is not None:
+            found[Usage(mention.iri, said, mention.passage)] = None
     named: dict[tuple[str, ...], list[Mention]] = {}
     for mention in linked.mentions:
         if mention.kind == "system" and mention.passage.kind == "statement":

@@ -10,6 +10,8 @@ from memgraph.text import readable
 
 # A piece of an aligned row: words with no more than two blanks between them.
 _PIECE = re.compile(r"\S+(?: {1,2}\S+)*")
+# How a cell begins that says yes; no word boundary follows a tick.
+YES = re.compile(r"\s*(?:(?:yes|x|sí)\b|[✓✔])", re.IGNORECASE)
 
 
 def table(rows: list[Block], text: str, key: str, actions: tuple[str, ...], objective: str, lead: str | None) -> Table:

@@ -42,6 +42,7 @@ ONTOLOGY_GRAPH: Final = BASE + "graph/ontology"
 INFERRED_GRAPH: Final = BASE + "graph/inferred"
 DATASET_GRAPH: Final = BASE + "graph/dataset"
 DATASET: Final = BASE + "dataset"
+CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def report_graph(report: str) -> str:

@@ -196,6 +196,7 @@ WORDS: Final[dict[str, str]] = {
     "then": ", luego ",
     "things": "Entidades",
     "this_version": "Esta versión",
+    "unexplored": "Ahora no se puede dibujar la red; vuelva a intentarlo más tarde.",
     "version": "Versión",
     "what": "Qué dicen los informes, y dónde",
     "with_responses": "con la respuesta de cada uno",

@@ -193,6 +193,7 @@ EN: Final[dict[str, str]] = {
     "then": ", then ",
     "things": "Things",
     "this_version": "This version",
+    "unexplored": "The network cannot be drawn now; try again later.",
     "version": "Version",
     "what": "What the reports say, and where",
     "with_responses": "with the response of each",

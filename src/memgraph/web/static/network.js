@@ -17,25 +17,33 @@
   moved.setAttribute("role", "img");
   moved.setAttribute("aria-label", still.getAttribute("aria-label"));
 
-  const made = async () => {
-    const rows = (await (await fetch(words.rows)).json()).results.bindings;
+  still.after(told);
+
+  // What has no name in the answer is called by the end of its address.
+  const called = (iri, ...names) => names.find(Boolean)?.value ?? iri.slice(iri.lastIndexOf("/") + 1);
+  const read = async () => {
+    const reply = await fetch(words.rows);
+    if (!reply.ok) throw new Error(reply.status);
     const nodes = new Map(), edges = new Map();
     const node = (kind, iri, label) => nodes.set(iri, { data: { id: iri, kind, label } });
     const edge = (source, target, basis) => {
       const id = `${source} ${target}`;
       if (edges.get(id)?.data.basis !== "stated") edges.set(id, { data: { id, source, target, basis } });
     };
-    for (const row of rows) {
+    for (const row of (await reply.json()).results.bindings) {
       const { institution, law, action, basis } = row;
-      node("institution", institution.value, (row.acronym ?? row.name).value);
-      node("law", law.value, row.lawName.value);
-      node("action", action.value, row.actionNumber.value);
+      node("institution", institution.value, called(institution.value, row.acronym, row.name));
+      node("law", law.value, called(law.value, row.lawName));
+      node("action", action.value, called(action.value, row.actionNumber));
       edge(institution.value, law.value, basis.value);
       edge(law.value, action.value, basis.value);
     }
+    return [...nodes.values(), ...edges.values()];
+  };
+  const drawn = elements => {
     const network = cytoscape({
       container: moved,
-      elements: [...nodes.values(), ...edges.values()],
+      elements,
       layout: { name: "cose", animate: false, nodeRepulsion: 20000, idealEdgeLength: 90, padding: 20 },
       style: [
         { selector: "node", style: {
@@ -61,19 +69,33 @@
     return network;
   };
 
-  let network = null;
+  let network = null, waiting = false;
+  const turned = moving => {
+    still.hidden = moving;
+    button.setAttribute("aria-pressed", String(moving));
+  };
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const moving = button.getAttribute("aria-pressed") === "true";
-    button.setAttribute("aria-pressed", String(!moving));
-    still.hidden = !moving;
-    if (moving) {
+    if (waiting) return;
+    told.replaceChildren();
+    if (still.hidden) {
       moved.remove();
-      told.remove();
-    } else {
-      still.after(moved, told);
-      network ??= made();
-      (await network).resize();
+      network.elements().removeClass("far");
+      turned(false);
+      return;
     }
+    waiting = true;
+    try {
+      const elements = network ? [] : await read();
+      still.after(moved);  // it is laid out by its size in the page
+      network ??= drawn(elements);
+      network.resize();
+      turned(true);
+    } catch {
+      moved.remove();
+      moved.replaceChildren();
+      told.textContent = words.failed;
+    }
+    waiting = false;
   });
 })();

@@ -6,7 +6,8 @@ if (table) {
   const rows = [...table.tBodies[0].rows];
   const count = document.getElementById("count");
   const field = document.getElementById("filter");
-  const folded = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+  // Case is folded sign by sign, so that ß is ss and ς is σ, as for the server (memgraph/folding.py).
+  const folded = (text) => [...text].map((one) => one === "ı" ? one : one.toUpperCase().toLowerCase()).join("").normalize("NFKD").replace(/\p{M}/gu, "");
   const told = (cell) => [...cell.childNodes].filter((one) => one.className !== "where").map((one) => one.textContent).join("").trim();
   const rank = (text) => folded(text).split(/([0-9]+)/).map((part, i) => {
     const digits = part.replace(/^0+/, "");
