@@ -50,14 +50,20 @@ for country, printed, said in (
 
 
 @pytest.fixture(scope="module")
-def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Memgraph]:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of six invented reports of four countries."""
     folder = tmp_path_factory.mktemp("several")
     for name, text in TEXTS.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     done = call("build", "-q", *(f"{name}.txt" for name in TEXTS), "--store", "store", cwd=folder)
     assert (done.code, done.err) == (0, "")
-    with memgraph.open(str(folder / "store")) as opened:
+    return folder / "store"
+
+
+@pytest.fixture(scope="module")
+def several(place: Path) -> Iterator[Memgraph]:
+    """That store, opened."""
+    with memgraph.open(str(place)) as opened:
         yield opened
 
 
@@ -87,6 +93,20 @@ def test_what_a_next_report_says_otherwise(several: Memgraph) -> None:
         for side in "AB":
             text = TEXTS[str(_short(row[f"report{side}"]))]
             assert text[row[f"start{side}"] : row[f"end{side}"]] == row[f"quote{side}"]
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        (("response-changes", "-p", "report=jamaica-2025", "-p", "report=jamaica-2027"), 2),
+        (("report-comparison", "-p", "a=belize-2023", "-p", "b=guyana-2023"), 1),
+        (("report-comparison", "-p", "a=belize-2023", "-p", "b=guyana-2023", "-p", "report=belize-2023"), 1),
+    ],
+)
+def test_a_pair_of_which_both_sides_are_named_stands_once(place: Path, words: tuple[str, ...], rows: int) -> None:
+    both = ("-p", "report=guyana-2023") if words[0] == "report-comparison" else ()
+    done = call("query", *words, *both, "-f", "csv", "--store", place)
+    assert (done.code, len(done.text.splitlines())) == (0, 1 + rows)
 
 
 def test_partners_that_two_countries_share(several: Memgraph) -> None:

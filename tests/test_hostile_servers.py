@@ -17,11 +17,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
-from helpers import Done, call, refused
-from memgraph import __version__, resources
-from memgraph.vocab import DATASET
+from helpers import Done, call, command, refused, surroundings
+from memgraph import __version__, delivery, resources
+from memgraph.address import address
+from memgraph.errors import StoreError
+from memgraph.remote import Remote
+from memgraph.vocab import BASE, DATASET
 
 RESULTS = b"Content-Type: application/sparql-results+json\r\n"
 # The columns of the first question that a store is asked.
@@ -181,6 +185,74 @@ def test_a_graph_is_counted() -> None:
 
     with server(react) as made:
         refused(call("export", "--store", made.url), 2, made.url, "2 of the 3 triples")
+
+
+def counting(counts: bytes, count: bytes) -> Reaction:
+    """A server that says so of how many triples there are: first what is stated, then what it counts."""
+
+    def react(handler: socketserver.StreamRequestHandler) -> None:
+        asked = servers[0].heard[-1]
+        if b"CONSTRUCT" in asked:
+            handler.wfile.write(answered(TRIPLES, b"Content-Type: application/n-triples\r\n"))
+        else:
+            handler.wfile.write(answered(count if b"COUNT" in asked else counts))
+
+    return react
+
+
+STATED = rows({"graph": f"{BASE}graph/authority", "triples": "2"})
+MISCOUNTED = {
+    "a row without a value": (
+        json.dumps({"head": {"vars": ["graph", "triples"]}, "results": {"bindings": [{}]}}).encode(),
+        rows({"triples": "2"}),
+    ),
+    "a number that is stated as a word": (
+        rows({"graph": f"{BASE}graph/authority", "triples": "x"}),
+        rows({"triples": "2"}),
+    ),
+    "a count that is a word": (STATED, rows({"triples": "x"})),
+    "no count": (STATED, b'{"head":{"vars":["triples"]},"results":{"bindings":[]}}'),
+    "two counts": (STATED, rows({"triples": "2"}, {"triples": "3"})),
+    "a count without a value": (STATED, b'{"head":{"vars":["triples"]},"results":{"bindings":[{}]}}'),
+}
+
+
+@pytest.mark.parametrize("name", MISCOUNTED)
+def test_a_count_that_is_none(name: str) -> None:
+    with server(counting(*MISCOUNTED[name])) as made:
+        servers.append(made)
+        refused(call("export", "--graph", "all", "-f", "nq", "--store", made.url), 2, made.url, "cut short or broken")
+
+
+@pytest.mark.parametrize("how", ["put", "take", "drop"])
+def test_a_server_that_does_not_do_what_it_was_told(how: str) -> None:
+    """It says yes to all, and a graph then holds other than it should, whatever was to change."""
+    quad = ox.Quad(*(ox.NamedNode(f"urn:{name}") for name in "spog"))
+    drop, take = ["urn:g"] * (how == "drop"), [quad] * (how == "take")
+    put = {"urn:g": lambda: [quad]} if how == "put" else {}
+    with server(counting(b"", rows({"triples": "7"})), welcome=False) as made:
+        servers.append(made)
+        remote = Remote(address(made.url))
+        with pytest.raises(StoreError, match=f"holds 7 triples of <urn:g>, not the {len(put)} that"):
+            delivery._send(remote, drop, take, put, dict.fromkeys(put, 1), lambda _: None)
+        delivery._send(remote, drop, take, put, {"urn:g": 7}, lambda _: None)
+    assert sum(b"update" in heard.partition(b"\r\n")[0] for heard in made.heard) == 2
+
+
+def test_a_first_answer_without_a_value() -> None:
+    empty = b'{"head":{"vars":["item","value"]},"results":{"bindings":[{}]}}'
+    with server(answered(empty), welcome=False) as made:
+        refused(ask(made), 2, made.url, "cut short or broken", "no value")
+
+
+def test_a_name_that_no_header_can_hold() -> None:
+    """The name stands in the header of Digest as it is."""
+    react, _ = login(b'Digest realm="x", qop="auth", nonce="abc"')
+    with server(react, welcome=False) as made:
+        servers.append(made)
+        done = ask(made, MEMGRAPH_USER="łucja", MEMGRAPH_PASSWORD=SECRET)
+    refused(done, 2, made.url, "cannot be asked")
+    assert SECRET not in done.err and "ucja" not in done.err
 
 
 OTHER = {
@@ -361,6 +433,42 @@ def test_digest_sends_no_password() -> None:
         assert said["response"] == hashlib.md5(proof.encode()).hexdigest()
 
 
+def test_the_body_of_a_digest_challenge_is_not_read() -> None:
+    """Half a megabyte that would be half a gigabyte; counted is the memory of the process that asks."""
+    bomb = gzip.compress(bytes(1 << 26)) * 8
+    challenge = b'WWW-Authenticate: Digest realm="x", qop="auth", nonce="abc"\r\nContent-Encoding: gzip\r\n'
+
+    def react(handler: socketserver.StreamRequestHandler) -> None:
+        mine = servers[0].heard[-1]
+        good = WELCOME if b"checksumValue" in mine else GOOD
+        proven = b"\r\nAuthorization: Digest" in mine
+        handler.wfile.write(answered(good) if proven else answered(bomb, challenge, b"401 No"))
+
+    with server(react, welcome=False) as made:
+        servers.append(made)
+        env = surroundings(MEMGRAPH_USER="ann", MEMGRAPH_PASSWORD=SECRET)
+        words = command("query", "-", "-f", "csv", "--store", made.url)
+        asking = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+        assert asking.stdin and asking.stdout
+        asking.stdin.write(QUERY.encode())
+        asking.stdin.close()
+        assert asking.stdout.read() == b"item\r\none\r\ntwo\r\n"
+        asking.stdout.close()
+        _, status, used = os.wait4(asking.pid, 0)
+        asking.returncode = os.waitstatus_to_exitcode(status)
+    assert asking.returncode == 0
+    assert used.ru_maxrss < 300_000  # kB
+
+
+@pytest.mark.parametrize("challenge", [b"Digest", b'Digest realm="x", nonce="a", algorithm=WHIRLPOOL'], ids=repr)
+def test_a_digest_that_is_not_known(challenge: bytes) -> None:
+    react, shown = login(challenge)
+    with server(react, welcome=False) as made:
+        servers.append(made)
+        refused(ask(made, MEMGRAPH_USER="ann", MEMGRAPH_PASSWORD=SECRET), 2, made.url, "form of Digest")
+    assert shown == []
+
+
 def test_a_token_is_shown() -> None:
     react, shown = login(b"Bearer")
     with server(react, welcome=False) as made:
@@ -448,6 +556,8 @@ HALF = {
     "a password alone": ({"MEMGRAPH_PASSWORD": SECRET}, "MEMGRAPH_USER", "not set"),
     "a token and a name": ({"MEMGRAPH_USER": "ann", "MEMGRAPH_TOKEN": SECRET}, "MEMGRAPH_TOKEN", "beside"),
     "a token of two lines": ({"MEMGRAPH_TOKEN": f"{SECRET}\nX-A: b"}, "MEMGRAPH_TOKEN", "control"),
+    "a token that is no ASCII": ({"MEMGRAPH_TOKEN": f"{SECRET}-ł"}, "MEMGRAPH_TOKEN", "RFC 6750"),
+    "a token with a space": ({"MEMGRAPH_TOKEN": f"a {SECRET}"}, "MEMGRAPH_TOKEN", "RFC 6750"),
     "no such file": ({"MEMGRAPH_NETRC": "/nowhere/netrc"}, "/nowhere/netrc", "cannot be read"),
     "no number": ({"MEMGRAPH_TIMEOUT": "soon"}, "MEMGRAPH_TIMEOUT", "no number"),
     "no time": ({"MEMGRAPH_TIMEOUT": "0"}, "MEMGRAPH_TIMEOUT", "no number"),

@@ -40,7 +40,7 @@ ROWS = (
     "readers inspection scaffolding citation",
     "edition",
     "builder session",
-    "draft",
+    "changes",
     "delivery",
     "api render search dump facts patch",
     "dossier brief docs differences",

@@ -877,3 +877,24 @@ def test_laws_by_title(sentence: str, laws: list[str], known: Knowledge, tmp_pat
 )
 def test_an_introduced_name_begins_with_a_capital(sentence: str, name: str) -> None:
     assert [sentence[span.start : span.end] for span, _ in introductions(sentence)] == [name]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Requests go through diplomatic channels, and there is no manual on the subject.",
+        "The office has a register and does not share it.",
+        "The office keeps a register of seizures, and the data of it are not public.",
+    ],
+)
+def test_a_sentence_turns_wherever_its_lines_break(sentence: str) -> None:
+    """Invented: a line break between any two words moves no turn."""
+    wanted = responses.turns(sentence)
+    assert len(wanted) == 1
+    assert [responses.turns(sentence[:at] + "\n" + sentence[at + 1 :]) for at in _blanks(sentence)] == [
+        wanted for _ in _blanks(sentence)
+    ]
+
+
+def _blanks(sentence: str) -> list[int]:
+    return [at for at, char in enumerate(sentence) if char == " "]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import INVENTED, call, refused
+from helpers import INVENTED, THEME, call, refused
 
 REPORTS = sorted((Path(__file__).parent / "invented").glob("*.txt"))
 
@@ -82,3 +82,46 @@ def test_a_new_name_in_the_authority_links_what_is_stored_anew(tmp_path: Path) -
     (folder / "own.ttl").write_text((folder / "own.ttl").read_text("utf-8") + "\n# changed\n", encoding="utf-8")
     refused(call("add", "-q", second, *store), 2, first, "jamaica-2023", "put it back")
     assert "customs-authority" in call(*asked).text
+
+
+def test_a_theme_that_nobody_knows_is_scaffolded_with_its_actions(tmp_path: Path) -> None:
+    """Invented: with what scaffold writes of a plan of no authority, two reports are compared on its actions."""
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    text = INVENTED.replace(THEME, "Invented Cooperation; Invented Research").replace(
+        "an invented report.", "an invented report on the Hemispheric Plan of Action on Drugs 2026-2030."
+    )
+    first.write_text(text, encoding="utf-8")
+    second.write_text(text.replace("JAMAICA", "GRENADA").replace("Jamaica", "Grenada"), encoding="utf-8")
+    told = call("check", first).text
+    assert "first.txt:6: theme: its 5 objectives and actions are described in the report alone" in told
+    assert call("scaffold", first).code == 0
+    folder = ("--authority", tmp_path / "first-authority")
+    assert "theme:" not in call("check", first, *folder).text
+    turtle = (tmp_path / "first-authority" / "theme.ttl").read_text("utf-8")
+    assert '<plan/2026-2030> a mem:Plan ;\n    skos:prefLabel "Hemispheric Plan of Action on Drugs 2026-2030"' in turtle
+    assert "<plan/2026-2030/invented-cooperation/objective/2> a mem:Objective" in turtle
+    assert 'skos:prefLabel "Train the staff of the authority."@en' in turtle
+    store = ("--store", tmp_path / "store")
+    asked = ("query", "report-comparison", "-p", "a=jamaica-2023", "-p", "b=grenada-2023", "-f", "csv", *store)
+    assert call("build", "-q", first, second, *store).code == 0
+    assert len(call(*asked).text.splitlines()) == 1
+    assert call("build", "-q", first, second, *folder, *store).code == 0
+    addresses = [line.split(",")[0].split("mem-graph/")[1] for line in call(*asked).text.splitlines()[1:]]
+    assert addresses == [f"plan/2026-2030/invented-cooperation/action/{number}" for number in ("1.1", "1.2", "2.1")]
+
+
+def test_an_action_that_the_theme_lacks_is_scaffolded_alone(tmp_path: Path) -> None:
+    """Invented: objective 99 stands in no plan; the objectives whose words differ are told, not written."""
+    report = tmp_path / "first.txt"
+    text = INVENTED.replace("an invented report.", "on the Hemispheric Plan of Action on Drugs 2021-2025.")
+    report.write_text(
+        text.replace("\n2\n", "\n99\n").replace("Objective 2", "Objective 99").replace("2.1", "99.1"), "utf-8"
+    )
+    told = call("check", report).text
+    assert "99.1 of this theme is not in the authority" in told
+    assert "1.1 of this theme reads otherwise in the authority" in told
+    assert call("scaffold", report).code == 0
+    turtle = (tmp_path / "first-authority" / "theme.ttl").read_text("utf-8")
+    assert [line.split()[0] for line in turtle.splitlines() if line.startswith("<")] == [
+        f"<plan/2021-2025/control-measures/{one}>" for one in ("objective/99", "action/99.1")
+    ]

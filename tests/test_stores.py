@@ -14,12 +14,13 @@ import pytest
 import memgraph
 import servers
 from helpers import INVENTED, Done, call, command, refused, surroundings
-from memgraph import queries, resources, session
+from memgraph import delivery, queries, resources, session
+from memgraph.address import address
 from memgraph.answers import python
 from memgraph.errors import QueryError
 from memgraph.resolve import terms
 from memgraph.store import Readable, open_store
-from memgraph.vocab import BASE, DATASET_GRAPH
+from memgraph.vocab import BASE, DATASET_GRAPH, INFERRED_GRAPH, PREFIXES
 
 PATIENT = {"MEMGRAPH_TIMEOUT": "300"}
 KINDS = ("embedded", "oxigraph", "virtuoso")
@@ -160,6 +161,17 @@ def test_a_canned_query_has_the_same_rows(name: str, opened: Readable, engine: o
     assert filled or name in NO_ROWS, "no case has a row"
 
 
+@pytest.mark.parametrize("name", ["gaps", "information-systems"])
+@pytest.mark.parametrize("reports", [(), ("<urn:a>",), ("<urn:a>", "<urn:b>")], ids=len)
+def test_what_virtuoso_loses_over_several_reports_is_not_asked(name: str, reports: tuple[str, ...]) -> None:
+    query, bound = queries.find(name), {"report": reports} if reports else {}
+    if len(reports) == 1:
+        assert reports[0] in queries.bound(query, bound, "virtuoso")
+    else:
+        with pytest.raises(QueryError, match=r"loses values .* -p report=ID"):
+            queries.bound(query, bound, "virtuoso")
+
+
 OWN = {
     "a graph by name": f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{BASE}graph/report/peru-2022> {{ ?s ?p ?o }} }}",
     "graphs": f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s a ?c }} FILTER(STRSTARTS(STR(?g), "{BASE}graph/")) }}',
@@ -294,6 +306,45 @@ def test_remove_leaves_what_a_build_without_it_makes(place: Place, peru_store: s
     assert place.call("add", "-q", invented).code == 0
 
 
+@pytest.mark.parametrize("kind", ["embedded", "oxigraph"])
+def test_a_store_with_an_authority_of_ones_own_is_changed_with_it(
+    kind: str, request: pytest.FixtureRequest, invented: Path, tmp_path: Path
+) -> None:
+    place: Place = request.getfixturevalue(kind)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "bodies.ttl").write_text(
+        f"""@prefix skos: <{PREFIXES["skos"]}> . @prefix dcterms: <{PREFIXES["dcterms"]}> .
+        <{BASE}institution/jm/ico> a <{BASE}ontology#Institution> ;
+          skos:prefLabel "Invented Customs Office"@en ; dcterms:source "invented" .
+        """
+    )
+    other = tmp_path / "jamaica-2024.txt"
+    other.write_text(INVENTED.replace("\n2023\n", "\n2024\n"), encoding="utf-8")
+    own = ("--authority", tmp_path / "own")
+    alone = tmp_path / "alone"
+    assert call("build", "-q", invented, *own, "--store", alone).code == 0
+    assert place.call("build", "-q", invented, other, *own).code == 0
+    if kind == "oxigraph":  # a server does not know where the folder is
+        refused(place.call("remove", "-q", "jamaica-2024"), 2, place.name, "--authority")
+    done = place.call("remove", "jamaica-2024", *own)
+    assert done.code == 0 and "anew" not in done.err, done.err
+    assert "taking out jamaica-2024" in done.err
+    assert call("diff", alone, place.name, env=place.env).text == "no difference\n"
+    assert "jm/ico" in place.call("query", "institution-actions", "-f", "csv").text
+
+
+def test_an_authority_given_to_a_removal_is_taken_up(invented: Path, tmp_path: Path) -> None:
+    """In a folder, as by an addition: what stays is linked anew."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "bodies.ttl").write_text("# none yet\n")
+    other = tmp_path / "jamaica-2024.txt"
+    other.write_text(INVENTED.replace("\n2023\n", "\n2024\n"), encoding="utf-8")
+    store = ("--store", tmp_path / "store")
+    assert call("build", "-q", invented, other, *store).code == 0
+    done = call("remove", "jamaica-2024", "--authority", tmp_path / "own", *store)
+    assert done.code == 0 and "linking jamaica-2023 anew" in done.err, done.err
+
+
 def test_build_replaces_ours_and_nothing_else(empty: Place, peru_store: str, seed: Path, invented: Path) -> None:
     if empty.kind == "embedded":
         pytest.skip("no one else writes into a folder of ours")
@@ -305,6 +356,19 @@ def test_build_replaces_ours_and_nothing_else(empty: Place, peru_store: str, see
     assert left.text == "o\r\n1\r\n"
 
 
+def test_what_is_sent_decides_on_pieces_not_what_is_there(
+    oxigraph: Place, seed: Path, invented: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The graphs that an addition changes hold more than fits in one update; what it adds does not."""
+    for most, pieces in ((3000, False), (300, True)):
+        assert oxigraph.call("build", "-q", seed).code == 0
+        monkeypatch.setattr(delivery, "MOST", most)
+        lines: list[str] = []
+        manifest, refusals = delivery.add([invented], address(oxigraph.name), progress=lines.append)
+        assert refusals == [] and manifest.counts[INFERRED_GRAPH] > 3000
+        assert any("in pieces" in line for line in lines) == pieces
+
+
 def test_a_refused_report_changes_nothing(place: Place, tmp_path: Path, reference: Path) -> None:
     broken = tmp_path / "broken.txt"
     broken.write_text("no report", encoding="utf-8")
@@ -314,7 +378,6 @@ def test_a_refused_report_changes_nothing(place: Place, tmp_path: Path, referenc
 
 def _insert(place: Place, triples: str, graph: str) -> None:
     """Someone else's update, with curl's means: the standard library."""
-    from memgraph.address import address
     from memgraph.delivery import _update
     from memgraph.remote import Remote
 

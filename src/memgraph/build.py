@@ -20,6 +20,7 @@ from memgraph.linking import Linked
 from memgraph.report import Fact, Report, Span
 from memgraph.shares import Share
 from memgraph.staleness import knowledge_files, report_stamp
+from memgraph.text import readable
 from memgraph.validation import Judge, Violation
 from memgraph.vocab import iri, slug
 
@@ -190,25 +191,23 @@ def _curated(report: Report, curated: Curation) -> Report:
                 name, value, facts[name].span if name in facts and facts[name].value == value else Span(0, 0)
             )
     passages = list(report.passages)
+    wrong: list[tuple[str, str, str]] = []
     for correction in curated.responses:
-        hits = [
-            i
-            for i, p in enumerate(passages)
-            if p.response and " ".join(report.quote(p.span).split()).startswith(" ".join(correction.quote.split()))
-        ]
-        if len(hits) != 1:
-            raise InputError(
-                correction.place,
-                f"{len(hits)} statements begin with {correction.quote!r}",
-                "quote the beginning of one",
-            )
-        passages[hits[0]] = replace(passages[hits[0]], response=correction.response)
+        quoted = curation.printed(correction.quote)
+        hits = [i for i, p in enumerate(passages) if p.response and quoted.match(readable(report.quote(p.span)))]
+        if len(hits) == 1:
+            passages[hits[0]] = replace(passages[hits[0]], response=correction.response)
+        else:
+            what = f"{len(hits)} statements begin with {correction.quote!r}"
+            wrong.append((correction.place, what, "quote the beginning of one"))
+    for meaning in curated.meanings:
+        if not curation.printed(meaning.text).search(report.text):
+            wrong.append((meaning.place, f"the report does not hold {meaning.text!r}", "quote it as printed"))
     found = counts(replace(report, passages=tuple(passages)))
     for name, (count, place) in curated.expect.items():
         if found[name] != count:
-            raise InputError(
-                place,
-                f"expects {count} {name}, but {found[name]} were read",
-                "check the text, then mend the count",
-            )
+            what = f"expects {count} {name}, but {found[name]} were read"
+            wrong.append((place, what, "check the text, then mend the count"))
+    if wrong:
+        raise InputError(*wrong[0], tuple(f"{place}: {what}; {todo}" for place, what, todo in wrong[1:]))
     return replace(report, about=tuple(facts.values()), passages=tuple(passages))

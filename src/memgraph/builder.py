@@ -46,8 +46,7 @@ def add(
     store.manifest(where)  # no lock is left where there is no store
     with generations.building(where):
         opened = store.open_store(where)
-        own = dict.fromkeys([*map(Path, opened.manifest.authority), *(folder.resolve() for folder in folders)])
-        known = _known(own, where, progress)
+        known = _known(_folders(opened.manifest, folders), where, progress)
         there = {entry["id"]: entry for entry in opened.manifest.reports}
         if not _same(known, opened.manifest):
             return _anew(paths, where, known, progress, there, replace_same)
@@ -83,8 +82,13 @@ def taken_in(
     return refused.errors
 
 
-def remove(ids: Sequence[str], where: Path, progress: Progress = lambda _: None) -> store.Manifest:
-    """Take reports out of a store; raises :class:`CallError` for an ID that is not there."""
+def remove(
+    ids: Sequence[str], where: Path, progress: Progress = lambda _: None, folders: Iterable[Path] = ()
+) -> store.Manifest:
+    """Take reports out of a store, with the authority folders that it was built with and those given.
+
+    Raises :class:`CallError` for an ID that is not there.
+    """
     store.manifest(where)  # no lock is left where there is no store
     with generations.building(where):
         opened = store.open_store(where)
@@ -92,7 +96,7 @@ def remove(ids: Sequence[str], where: Path, progress: Progress = lambda _: None)
         if missing := [one for one in ids if one not in there]:
             raise CallError(missing[0], "is not in the store", f"there are: {', '.join(there) or 'no reports'}")
         gone = {name: there.pop(name) for name in ids if name in there}
-        known = _known(map(Path, opened.manifest.authority), where, progress)
+        known = _known(_folders(opened.manifest, folders), where, progress)
         if not _same(known, opened.manifest):
             return _anew((), where, known, progress, there)[0]
         with generations.draft(where, opened) as draft:
@@ -164,6 +168,10 @@ def _anew(
             edition.give(one)
             entries[one.entry["id"]] = one.entry
         return _published(draft, edition, known, entries, progress), refused.errors
+
+
+def _folders(before: store.Manifest, more: Iterable[Path]) -> Iterable[Path]:
+    return dict.fromkeys([*map(Path, before.authority), *(folder.resolve() for folder in more)])
 
 
 def _known(folders: Iterable[Path], where: Path, progress: Progress) -> Knowledge:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import NamedTuple
 
 from memgraph.address import Address
 from memgraph.errors import CallError
 
 FILE = "MEMGRAPH_NETRC"
+# What can stand after "Bearer" (RFC 6750, section 2.1).
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 # What the environment says is for one server in a process: the first that is asked.
 _bound: list[str] = []
 
@@ -36,6 +39,9 @@ def credentials(where: Address) -> Credentials | None:
         raise CallError(missing, "is not set, but the other of the two is", "set both")
     if any(not char.isprintable() for char in user + password + token):
         raise CallError("MEMGRAPH_TOKEN" if token else "MEMGRAPH_PASSWORD", "has control characters", "write it anew")
+    if token and not _TOKEN.fullmatch(token):
+        what = "has characters that no bearer token has (RFC 6750)"
+        raise CallError("MEMGRAPH_TOKEN", what, "write it anew: letters from A to Z, digits and . _ ~ + / - =")
     if _bound and _bound[0] != where.origin:
         raise CallError(
             where.origin,

@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from memgraph.errors import InputError
+from memgraph.text import readable
 
 _ABOUT = frozenset(
     "id country round year title theme plan oeaDocument cicadDocument isbn periodStart periodEnd".split()
 )
 _COUNTS = frozenset("objectives actions statements items cells summary tables unparsed".split())
+_DASHES, _APOSTROPHES, _QUOTATION = "-‐‑–—", "'‘’", '"“”„'
 _RESPONSES = frozenset("affirmed denied neutral not-applicable".split())
 
 
@@ -52,6 +55,29 @@ class Curation:
     expect: dict[str, tuple[int, str]] = field(default_factory=dict)  # a count and where it is written
     meanings: tuple[Meaning, ...] = ()
     responses: tuple[Correction, ...] = ()
+
+
+def printed(quote: str) -> re.Pattern[str]:
+    """A pattern for quoted words as any extraction of the text prints them.
+
+    Lines may break elsewhere, words be cut by a hyphen, marks of quotation and dashes be others.
+    A quote without a letter or figure is found nowhere.
+    """
+    found = [] if re.search(r"[^\W_]", quote) else ["(?!)"]
+    for char, after in pairwise(readable(quote) + " "):
+        if char == " ":
+            found.append(r"\s+")
+        elif char in _DASHES:
+            found.append(rf"(?:\s*[{_DASHES}]\s*)?")
+        elif char == "/":
+            found.append(r"/\s*")
+        elif char in _APOSTROPHES:
+            found.append(f"[{_APOSTROPHES}]")
+        elif char in _QUOTATION:
+            found.append(f"[{_QUOTATION}]")
+        else:
+            found.append(re.escape(char) + ("(?:[-‐]\\s*)?" if char.isalpha() and after.isalpha() else ""))
+    return re.compile("".join(found))
 
 
 def beside(report: Path) -> Path | None:

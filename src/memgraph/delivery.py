@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from memgraph import __version__, builder, store
 from memgraph.address import Address
 from memgraph.build import Knowledge, Progress, knowledge, refuse_faults
-from memgraph.draft import Changes, stated
+from memgraph.changes import Changes, stated
 from memgraph.edition import Edition
 from memgraph.errors import CallError, MemgraphError, StoreError
 from memgraph.remote import Remote, open_remote
@@ -159,7 +159,9 @@ def _send(
     ``put`` gives the quads for each graph, ``counts`` is how many must be there in the end.
     """
     progress(f"sending to {server.where}")
-    pieces = bool(server.dialect == "virtuoso" or server.where.graphs or sum(counts[name] for name in put) > MOST)
+    # What is sent is counted, and only so far: the graphs that it goes to can be large.
+    sent = islice(chain(take, *(quads() for quads in put.values())), MOST + 1)
+    pieces = bool(server.dialect == "virtuoso" or server.where.graphs or sum(1 for _ in sent) > MOST)
     try:
         if pieces:
             progress(f"{server.where}: in pieces; until all are there, readers are told that nothing is")
@@ -174,9 +176,9 @@ def _send(
             raise  # nothing was done
         unknown = "nothing is there" if pieces else "the old or the new is there"
         raise StoreError(error.place, error.what, error.todo, (*error.details, f"{unknown}; run it again")) from None
-    for name in put:
-        if (found := server.count(name)) != counts[name]:
-            what = f"holds {found:,} triples of <{name}>, not the {counts[name]:,} that it should"
+    for name in sorted({*drop, *put, *(str(quad.graph_name).strip("<>") for quad in take)}):
+        if (found := server.count(name)) != (wanted := counts.get(name, 0)):
+            what = f"holds {found:,} triples of <{name}>, not the {wanted:,} that it should"
             raise StoreError(str(server.where), what, "look into the server's log, and build it again")
 
 
@@ -217,20 +219,22 @@ def _pieces(quads: Iterable[ox.Quad], size: int) -> Iterator[list[ox.Quad]]:
 
 def _graphs(server: Remote) -> str:
     """Where a server keeps graphs: as it is told, and for Virtuoso where that has them."""
-    return server.where.graphs or (_virtuoso(server, "graph-crud") if server.dialect == "virtuoso" else "")
+    return server.where.graphs or (_virtuoso(server, "graphs") if server.dialect == "virtuoso" else "")
+
+
+# Virtuoso's paths, for anyone and for those whose names it asks for (Digest).
+_VIRTUOSO = {"update": ("/sparql", "/sparql-auth"), "graphs": ("/sparql-graph-crud", "/sparql-graph-crud-auth")}
 
 
 def _virtuoso(server: Remote, service: str) -> str:
-    """An address of Virtuoso's; where it asks for names (Digest), they are others."""
     parts = urlsplit(server.where.query)
-    path = f"/sparql-{service}".removesuffix("-") + ("-auth" if server.transfer.known else "")
-    return urlunsplit((parts.scheme, parts.netloc, path.replace("--", "-"), "", ""))
+    return urlunsplit((parts.scheme, parts.netloc, _VIRTUOSO[service][bool(server.transfer.known)], "", ""))
 
 
 def _update(server: Remote, text: bytes) -> None:
     where = server.where.update
     if server.dialect == "virtuoso" and where == server.where.query and server.transfer.known:
-        where = _virtuoso(server, "")
+        where = _virtuoso(server, "update")
     server.transfer.send(
         "POST", where, body=text, headers={"Content-Type": _UPDATE}, seconds=max(_SECONDS, server.transfer.seconds)
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from memgraph import build
 from memgraph.errors import InputError
+from memgraph.linking import Linked
 from memgraph.text import readable
 
 
@@ -46,7 +48,8 @@ def inspect(path: Path, known: build.Knowledge) -> Inspection:
     try:
         linked = build.read(path, known)
     except InputError as error:
-        return Inspection(str(path), faults=(Finding(error.place, f"{error.what}; {error.todo}"),))
+        more = (Finding(*_parted(line)) for line in error.details)
+        return Inspection(str(path), faults=(Finding(error.place, f"{error.what}; {error.todo}"), *more))
     report = linked.report
     counts = Counter(passage.kind for passage in report.passages)
     counts |= Counter(
@@ -81,7 +84,8 @@ def inspect(path: Path, known: build.Knowledge) -> Inspection:
     except InputError as error:
         faults += [Finding(*_parted(line)) for line in error.details or (f"{error.place}: {error.what}",)]
     first = {mention.iri: mention for mention in reversed(linked.mentions)}
-    candidates = [
+    candidates = list(_beyond(linked))
+    candidates += [
         Finding(
             report.where(report.by_key["heading", one.heading].span),
             f"{one.number} of this theme reads otherwise in the authority: {expected[1][0]}",
@@ -99,3 +103,19 @@ def inspect(path: Path, known: build.Knowledge) -> Inspection:
         for entry in linked.things.values()
     ]
     return Inspection(str(path), linked.id, dict(counts), tuple(faults), tuple(candidates))
+
+
+def _beyond(linked: Linked) -> Iterator[Finding]:
+    """The country and the theme, or single objectives and actions of it, that the authority does not know."""
+    report = linked.report
+    country, theme = report.fact("country"), report.fact("theme")
+    if country and country.value not in linked.authority.states:
+        yield Finding(report.where(country.span), f"country: {country.value}")
+    fresh = linked.fresh_criteria
+    if theme and linked.own_theme:
+        known = f"its {len(fresh)} objectives and actions are described in the report alone"
+        yield Finding(report.where(theme.span), f"theme: {known}", theme.value)
+    elif not linked.own_theme:
+        for one in fresh:
+            place = report.where(report.by_key["heading", one.heading].span)
+            yield Finding(place, f"{one.number} of this theme is not in the authority", one.title)

@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 
 from memgraph.authority import Authority, Entry
 from memgraph.folding import folded
-from memgraph.report import Passage, Report, Span
+from memgraph.report import Action, Objective, Passage, Report, Span
 from memgraph.vocab import iri
 
 
@@ -108,6 +108,16 @@ class Linked:
             if (known := self.authority.criteria.get((self.theme, one.number)))
             and any(_agree(one.title, name) for name in known[1])
         }
+
+    @property
+    def own_theme(self) -> bool:
+        """Whether the authority does not know the theme, so that the report's graph describes it."""
+        return self.theme == iri("report", self.id, "theme")
+
+    @property
+    def fresh_criteria(self) -> list[Objective | Action]:
+        """The objectives and actions whose number the authority does not know in this theme."""
+        return [one for one in self.report.criteria if (self.theme, one.number) not in self.authority.criteria]
 
     def inside(self, span: Span, *kinds: str) -> list[Mention]:
         """The mentions within a span, in text order; the mentions are sorted by then."""

@@ -122,8 +122,11 @@ CONDUCT = re.compile(
 SOFTWARE = re.compile(
     r"\b(?!The\b|This\b|Its\b)[a-z]*[A-Z][\w/-]*\s+(?:platform|application|database|portal|software)\b|\b[A-Z]-\d[\w/]*\s+(?:network|system)\b"
 )
+# A full stop that no abbreviation ("S.A.") needs.
+_FULL_STOP = re.compile(r"[^\W\d_]{4,}\.$")
 LEAD = re.compile(
-    r"(?:(?:The|This|These|Its|Their|In|Under|Through|Within|For|An?|Based on|According to|Also|With|As|Neither|Nor|Once|Both|Upon|"
+    r"(?:(?:However,|Nonetheless,|Nevertheless,|Moreover,|Furthermore,|Additionally,|Likewise,|Finally,|Currently,|"
+    r"The|This|These|Its|Their|In|Under|Through|Within|For|An?|Based on|According to|Also|With|As|Neither|Nor|Once|Both|Upon|"
     r"After|Since|When|Although|While|Before|During|Until|From|To|Besides|By|On|At|Each|Every|No|Any|That)\s+"
     r"(?:the\s+)?)+"
 )
@@ -194,6 +197,7 @@ def pieces(match: re.Match[str], kept: Iterable[str] = ()) -> Iterator[Span]:
             whole.append(fields)
             continue
         end = match.start() + cut.start() if cut else match.end()
+        end -= bool(_FULL_STOP.search(match.string, begin, end)) and not match.string[end:].strip()
         lead = re.match(r"(?:The|This|These|That|Its|Their|In|Through|For)\s+", match.string[begin:end])
         begin += lead.end() if lead else 0
         if begin < end:

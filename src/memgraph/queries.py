@@ -171,10 +171,9 @@ def bound(query: Query, values: Mapping[str, Sequence[str]], dialect: str = "pla
     """
     if not values and dialect == "plain":
         return query.text
-    if dialect == "virtuoso" and "report" not in values and _BY_TWO.search(query.text):
-        todo = (
-            "name one: -p report=ID" if any(one.name == "report" for one in query.parameters) else "ask another server"
-        )
+    if dialect == "virtuoso" and len(values.get("report", ())) != 1 and _BY_TWO.search(query.text):
+        known = any(one.name == "report" for one in query.parameters)
+        todo = "name one alone: -p report=ID" if known else "ask another server"
         raise QueryError(query.place, "Virtuoso 7 loses values of this query over several reports", todo)
 
     def written(slot: re.Match[str]) -> str:

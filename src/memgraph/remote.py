@@ -115,14 +115,16 @@ class Remote:
     def count(self, graph: str) -> int:
         """How many triples the server counts in a named graph."""
         text = f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}"
-        (row,) = self.query(text, union=False)  # type: ignore[misc]
-        return int(row[0].value)
+        rows = self._texts(text, union=False)
+        if len(rows) != 1:
+            raise self._broken(ValueError(f"{len(rows)} rows where one was asked for"))
+        return self._number(rows[0][0])
 
     def present(self) -> list[str]:
         """Our named graphs that are there, whether or not they are described; the server reads all to know."""
         ours = f'FILTER(STRSTARTS(STR(?graph), "{_GRAPHS}"))'
-        rows = self.query(f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} {ours} }}", union=False)
-        return [row[0].value for row in rows]  # type: ignore[union-attr]
+        rows = self._texts(f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} {ours} }}", union=False)
+        return [graph for (graph,) in rows]
 
     def matching(self, *pattern: object) -> Iterator[ox.Quad]:
         """The quads of our graphs that match a subject, a property and a value; None matches any."""
@@ -131,7 +133,11 @@ class Remote:
         ours = f'FILTER(STRSTARTS(STR(?g), "{_GRAPHS}"))'
         rows = self.query(f"SELECT {shown} ?g WHERE {{ GRAPH ?g {{ {' '.join(parts)} }} {ours} }}", union=False)
         for found in rows:  # type: ignore[union-attr]
-            yield ox.Quad(*found)
+            try:
+                quad = ox.Quad(*found)
+            except (TypeError, ValueError) as error:  # a term where none of its kind can stand, or none
+                raise self._broken(error) from None
+            yield quad
 
     def checked(self) -> frozenset[tuple[str, str]]:
         """The SHA-256 of all that the store was made of: other ones are there once someone else has written it."""
@@ -152,7 +158,7 @@ class Remote:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many triples each named graph has, but for the dataset graph, as that one states it."""
-        found = {graph: int(number) for graph, number in self._pairs(_COUNTS) if graph.startswith(_GRAPHS)}
+        found = {graph: self._number(number) for graph, number in self._pairs(_COUNTS) if graph.startswith(_GRAPHS)}
         return dict(sorted(found.items()))
 
     @property
@@ -216,7 +222,21 @@ class Remote:
 
     def _pairs(self, text: str) -> list[tuple[str, str]]:
         """Rows of a query of our own for two columns, as plain texts."""
-        return [(one.value, other.value) for one, other in self.query(text)]  # type: ignore[union-attr]
+        return [(one, other) for one, other in self._texts(text)]
+
+    def _texts(self, text: str, union: bool = True) -> list[list[str]]:
+        """Rows of a query of our own, each with a plain text in every column."""
+        try:
+            return [[term.value for term in row] for row in self.query(text, union)]  # type: ignore[union-attr]
+        except AttributeError:  # of None
+            raise self._broken(ValueError("a row has no value in a column")) from None
+
+    def _number(self, text: str) -> int:
+        """A count that a server gave."""
+        try:
+            return int(text)
+        except ValueError as error:
+            raise self._broken(error) from None
 
     def _asked(self, text: str, accept: str, union: bool) -> Reply:
         dataset = self._union if union else ()

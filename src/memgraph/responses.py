@@ -185,7 +185,9 @@ _AMENDED = re.compile(
     r"\s*[Tt]he (?:said |above )?(?:Act|Law|Code|Decree|Convention)\b[^.;]{0,40}?\b(?:supplemented|amended|regulated|modified|complemented|implemented) by\b"
 )
 _TURN = re.compile(
-    r",\s+(?=and there (?:is|are|was|were) no\b)|\s+(?=(?:and|but) (?:does|do|has|have) not\b)|,\s+(?=and (?:the|these|its|their)\b[^,;.]{0,60}?\b(?:are|is|has|have|does|do) not\b)|(?:;|,)(?:\s*\n\s*\d{1,3}\s*\n\s*|\s+)(?=(?:but|however|although|though|even though|even if|while|whereas|yet|nevertheless)\b)",
+    r",\s+(?=and there (?:is|are|was|were) no\b)|\s+(?=(?:and|but) (?:does|do|has|have) not\b)|,\s+(?=and (?:the|these|its|their)\b[^,;.]{0,60}?\b(?:are|is|has|have|does|do) not\b)|(?:;|,)(?:\s*\n\s*\d{1,3}\s*\n\s*|\s+)(?=(?:but|however|although|though|even though|even if|while|whereas|yet|nevertheless)\b)".replace(
+        " ", r"\s+"
+    ),
     re.IGNORECASE,
 )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
+from rdflib import Literal
+from rdflib.namespace import SKOS
 
 from memgraph import build
 from memgraph.authority import Entry
@@ -25,6 +28,10 @@ _TURTLE = """\
 # what is none, give another name of a known thing to its entry as skos:altLabel, add kinds and official names.
 #   memgraph build {report} --authority {folder}
 """
+_THEME = """\
+# The objectives and actions that a report prints and the authority does not know. Compare them with the plan, write
+# titles as it does, and shorten the address of a theme before it is used: it stays.
+"""
 
 
 def scaffold(path: Path, known: build.Knowledge) -> tuple[Path, Path]:
@@ -43,6 +50,8 @@ def scaffold(path: Path, known: build.Knowledge) -> tuple[Path, Path]:
         folder.mkdir()
         head = _TURTLE.format(report=path.name, folder=f"{folder.name}/")
         (folder / "candidates.ttl").write_text(f"{_prefixes()}\n{head}\n{entries}", encoding="utf-8")
+        if criteria := "".join(_criteria(linked, path.name)):
+            (folder / "theme.ttl").write_text(f"{_prefixes()}\n{_THEME}\n{criteria}", encoding="utf-8")
         curation.write_text(_HEAD + "".join(_expectations(linked)) + "".join(_meanings(linked)), encoding="utf-8")
     except OSError as error:
         raise CallError(str(path.parent), f"cannot be written to ({error.strerror})", "copy the report") from None
@@ -83,6 +92,36 @@ def _entries(linked: Linked, report: str) -> Iterator[str]:
         if entry.kind in _CLASSES and entry.type not in linked.authority.agreements and _is_named(entry):
             line = linked.report.line(first[entry.iri].span.start)
             yield _entry(entry, code, f"{report}, line {line}", linked)
+
+
+def _criteria(linked: Linked, report: str) -> Iterator[str]:
+    """Plan, theme, objectives and actions as the report prints them, where the authority has none of that number."""
+    authority, theme = linked.authority, linked.theme.removeprefix(BASE)
+    title, plan = linked.report.fact("theme"), linked.report.fact("plan")
+    if linked.own_theme:
+        years = "-".join(re.findall(r"\d{4}", plan.value)) if plan else ""
+        if not (title and plan and years):
+            return  # what belongs to no plan is the report's alone
+        notation = slug(re.split(r"[,;:]", title.value)[0])
+        theme = f"plan/{years}/{notation}"
+        if not any(authority.graph.subjects(SKOS.notation, Literal(years))):
+            yield _turtle(f"plan/{years}", "Plan", plan.value, years, [], report, linked.report.line(plan.span.start))
+        own = [f"mem:plan <plan/{years}>"]
+        yield _turtle(theme, "Theme", title.value, notation, own, report, linked.report.line(title.span.start))
+    for one in linked.fresh_criteria:
+        objective, _, action = one.number.partition(".")
+        own = [f"mem:order {int(objective) * 1000 + int(action or 0)}", f"skos:inScheme <{theme}>"]
+        own.append(f"skos:broader <{theme}/objective/{objective}>" if action else f"skos:topConceptOf <{theme}>")
+        name = one.title.capitalize() if one.title.isupper() else one.title
+        line = linked.report.line(linked.report.by_key["heading", one.heading].span.start)
+        kind, cls = ("action", "PriorityAction") if action else ("objective", "Objective")
+        yield _turtle(f"{theme}/{kind}/{one.number}", cls, name, one.number, own, report, line)
+
+
+def _turtle(address: str, cls: str, name: str, notation: str, own: list[str], report: str, line: int) -> str:
+    source = f"dcterms:source {ox.Literal(f'{report}, line {line}')}"
+    body = " ;\n    ".join([f"skos:prefLabel {_text(name)}", f"skos:notation {ox.Literal(notation)}", *own, source])
+    return f"<{address}> a mem:{cls} ;\n    {body} .\n\n"
 
 
 def _is_named(entry: Entry) -> bool:

@@ -13,7 +13,7 @@ from functools import partial
 from memgraph.authority import Authority, Entry
 from memgraph.candidates import Candidates
 from memgraph.citations import Grammar, dated
-from memgraph.curation import Curation
+from memgraph.curation import Curation, printed
 from memgraph.errors import InputError
 from memgraph.folding import folded
 from memgraph.gazetteer import Found, Gazetteer
@@ -39,8 +39,8 @@ def link(
     """Find and link every mention of a report.
 
     ``country`` is the IRI of the state evaluated, ``theme`` that of the theme; a curation's
-    meanings come before every rule. Raises :class:`InputError` for a meaning that names a text
-    or a thing that is not there.
+    meanings come before every rule. Raises :class:`InputError` for a meaning that names a thing
+    that is not there.
     """
     linked = Linked(report, report_id, country, theme, authority)
     scanner = _Scanner(linked, curation or Curation())
@@ -69,15 +69,12 @@ class _Scanner:
         known = {entry.iri: entry for entry in self.linked.authority.entries}
         found = []
         for meaning in curation.meanings:
-            pattern = re.compile(r"\s+".join(re.escape(word) for word in meaning.text.split()))
-            if not pattern.search(self.linked.report.text):
-                raise InputError(meaning.place, f"the report does not hold {meaning.text!r}", "quote it as printed")
             things = [iri(thing) for thing in meaning.things]
             if unknown := [thing for thing in things if thing not in known]:
                 raise InputError(
                     meaning.place, f"no authority entry <{unknown[0]}>", "check the address or add the entry"
                 )
-            found.append((pattern, [known[thing] for thing in things]))
+            found.append((printed(meaning.text), [known[thing] for thing in things]))
         return found
 
     def _introduce(self) -> None:

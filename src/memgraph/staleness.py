@@ -7,6 +7,8 @@ from pathlib import Path
 from memgraph import resources
 from memgraph.store import Manifest
 
+_FEW = 3  # reports whose paths a message can name
+
 
 def stamp(path: Path) -> str:
     """Size and modification time of a file: what tells at once that it is the same."""
@@ -34,11 +36,20 @@ def staleness(known: Manifest) -> list[str]:
     A report whose file is gone is no change: the store still holds what was read.
     """
     changed = [report["id"] for report in known.reports if _differs(report)]
-    lines = [f"older than its reports: {', '.join(changed)}; run: memgraph build"] if changed else []
+    lines = [f"older than its reports: {', '.join(changed)}; run: {_again(known)}"] if changed else []
     files = knowledge_files(known.authority)
     if [[str(path), stamp(path)] for path in files] != known.stamps and _fingerprint(files) != known.knowledge:
-        lines.append("older than the ontology or authority files; run: memgraph build")
+        lines.append(f"older than the ontology or authority files; run: {_again(known)}")
     return lines
+
+
+def _again(known: Manifest) -> str:
+    """The call that makes the store anew of what it was made of, as far as a line can hold it."""
+    paths = [report["path"] for report in known.reports]
+    if set(paths) <= {str(path.resolve()) for path in resources.seeds()} and not known.authority:
+        return "memgraph build"
+    own = "".join(f" --authority {folder}" for folder in known.authority)
+    return f"memgraph build {' '.join(paths) if len(paths) <= _FEW else f'with its {len(paths)} reports'}{own}"
 
 
 def _differs(report: dict[str, str]) -> bool:

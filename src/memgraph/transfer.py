@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import os
 import queue
+import re
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from typing import NamedTuple
 import requests
 import urllib3
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
+from requests.utils import parse_dict_header
 
 from memgraph import __version__
 from memgraph.address import Address
@@ -51,6 +53,29 @@ class _Token(AuthBase):
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers["Authorization"] = f"Bearer {self.token}"
+        return request
+
+
+class _Digest(HTTPDigestAuth):
+    """Digest by a challenge that has come (RFC 7616), without reading the body that came with it."""
+
+    def __init__(self, known: Credentials, challenge: str) -> None:
+        super().__init__(known.user, known.password)
+        self._challenge = parse_dict_header(re.split(r"digest\s+", challenge, maxsplit=1, flags=re.IGNORECASE)[-1])
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        self.init_per_thread_state()
+        self._thread_local.chal = self._challenge
+        proof = None
+        if {"realm", "nonce"} <= self._challenge.keys():
+            proof = self.build_digest_header(str(request.method), str(request.url))
+        if proof is None:
+            raise StoreError(
+                _place(str(request.url)),
+                "asks for the password in a form of Digest that is not known here",
+                "let it take MD5 or SHA-256 with qop=auth, or Basic over https",
+            )
+        request.headers["Authorization"] = proof
         return request
 
 
@@ -125,13 +150,15 @@ class Transfer:
         raise self._said(url, found, limit) from None
 
     def _exchange(self, request: requests.Request, deadline: float) -> Reply:
+        if isinstance(self._session.auth, _Digest):
+            self._session.auth = None  # each proof is for one challenge
         answer = self._asked(request, deadline)
         if answer.status_code == 401 and self.known and not self._session.auth:
             # Asked for: by its challenge the server says in which form (RFC 9110, section 11.6.1).
-            wanted = answer.headers.get("WWW-Authenticate", "").lower()
+            wanted = answer.headers.get("WWW-Authenticate", "")
             answer.close()
-            if "digest" in wanted:
-                self._session.auth = HTTPDigestAuth(self.known.user, self.known.password)
+            if "digest" in wanted.lower():
+                self._session.auth = _Digest(self.known, wanted)
             else:  # in UTF-8 (RFC 7617, section 2.1)
                 self._session.auth = HTTPBasicAuth(self.known.user.encode(), self.known.password.encode())
             answer = self._asked(request, deadline)
@@ -241,7 +268,8 @@ class Transfer:
                 else ("cannot be reached", "check the address, and whether the server runs")
             )
             return StoreError(place, what, todo, (why,))
-        return error
+        # By its kind alone: what it says can show the name, the password or the token.
+        return StoreError(place, f"cannot be asked ({type(error).__name__})", "check the address and who asks")
 
 
 def _ends(answer: requests.Response) -> bool:

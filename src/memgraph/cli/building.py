@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from memgraph import build, builder, resources
 from memgraph.address import Address
+from memgraph.build import Progress
 from memgraph.cli.command import Command, complete_files, say
 from memgraph.errors import MemgraphError
 from memgraph.inspection import Finding, inspect
@@ -17,7 +19,7 @@ from memgraph.store import Manifest
 from memgraph.vocab import INFERRED_GRAPH
 
 
-def _progress(options: Namespace) -> build.Progress:
+def _progress(options: Namespace) -> Progress:
     return (lambda line: None) if options.quiet else say
 
 
@@ -37,7 +39,32 @@ def _authority(parser: ArgumentParser) -> None:
     )
 
 
-def _maker(where: Path | Address) -> Any:
+class _Maker(Protocol):
+    """What makes and changes stores: in a folder, or at an address."""
+
+    def build(
+        self, paths: Sequence[Path], where: Any, folders: Iterable[Path] = (), progress: Progress = ..., /
+    ) -> tuple[Manifest, list[MemgraphError]]:
+        """Make a store of exactly these reports."""
+
+    def add(
+        self,
+        paths: Sequence[Path],
+        where: Any,
+        replace_same: bool = False,
+        progress: Progress = ...,
+        folders: Iterable[Path] = (),
+        /,
+    ) -> tuple[Manifest, list[MemgraphError]]:
+        """Add reports to a store."""
+
+    def remove(
+        self, ids: Sequence[str], where: Any, progress: Progress = ..., folders: Iterable[Path] = (), /
+    ) -> Manifest:
+        """Take reports out of a store."""
+
+
+def _maker(where: Path | Address) -> _Maker:
     """What makes a store there: both modules have the same three functions."""
     if isinstance(where, Path):
         return builder
@@ -86,12 +113,14 @@ def _add(options: Namespace) -> int:
 
 def _remove_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("ids", nargs="+", metavar="ID")
+    _authority(parser)
     _quiet(parser)
 
 
 def _remove(options: Namespace) -> int:
     where = location(options.store)
-    return _done(where, _maker(where).remove(options.ids, where, _progress(options)), [], options.quiet)
+    manifest = _maker(where).remove(options.ids, where, _progress(options), map(Path, options.authority))
+    return _done(where, manifest, [], options.quiet)
 
 
 def _check_arguments(parser: ArgumentParser) -> None:
@@ -159,7 +188,14 @@ since, the reports in the store are linked anew.
         _add_arguments,
         _add,
     ),
-    "remove": Command("  memgraph remove peru-2022", _remove_arguments, _remove),
+    "remove": Command(
+        """\
+A store in a folder knows the authority folders that it was built with; for one on a server they are given.
+
+  memgraph remove peru-2022""",
+        _remove_arguments,
+        _remove,
+    ),
     "check": Command(
         """\
 Lists what was read, what no rule understands, names that could mean several things, shapes that
