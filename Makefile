@@ -46,7 +46,7 @@ $(VENV)/python:
 	@touch $@
 
 # constraints.txt pins what was tested, by version.
-$(VENV)/installed: $(VENV)/python pyproject.toml constraints.txt
+$(VENV)/installed: $(VENV)/python pyproject.toml constraints.txt hatch_build.py
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 

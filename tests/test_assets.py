@@ -87,10 +87,13 @@ def test_the_editor_is_light_and_of_this_host(service: Service, editor: assets.E
     assert all(answer.status == 200 for answer in sent.values())
     assert sum(len(answer.body) for answer in sent.values()) + len(gzip.compress(page.body)) <= 295_000
     assert not files(shown(service, "/about").text)[2:]
-    for name in ("@zazuko/yasqe", "cytoscape"):
-        (path,) = (assets.STATIC / "assets").glob(f"{name.rpartition('/')[2]}-*.txt")
+    for name, owners in (
+        ("@zazuko/yasqe", ("CodeMirror, copyright (c) by Marijn Haverbeke", "DOMPurify")),
+        ("cytoscape", ("Copyright (c) 2016-2026, The Cytoscape Consortium",)),
+    ):
+        (path,) = (assets.STATIC / "assets").glob(f"LICENSE-{name.rpartition('/')[2]}-*.txt")
         licence = path.read_text(encoding="utf-8")
-        assert name in licence and "Copyright (c)" in licence and "Permission is hereby granted" in licence
+        assert name in licence and all(one in licence for one in owners) and "Permission is hereby granted" in licence
 
 
 def test_the_network_is_light(service: Service, editor: assets.Editor) -> None:

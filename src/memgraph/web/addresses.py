@@ -97,7 +97,8 @@ async def picture(request: Request) -> Response:
     name, suffix = _split(request.path_params["name"], ("svg",))
     asked = {"ask": "picture", "name": name, "params": _params(request)}
     if suffix:
-        asked |= {"ask": "drawing", "base": base(request), "words": spoken(request)["language"]}
+        # Not "language", which stands in what is asked for a page.
+        asked |= {"ask": "drawing", "base": base(request), "lang": spoken(request)["language"]}
     return await _service(request).answer(request, asked)
 
 

@@ -77,9 +77,9 @@ def drawing(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
     name, params = _name(request), _params(store, request)
     if not any(params.get(one) for one in _needed(name)):
         raise refuse(400, f"/picture/{name}.svg", "has nothing to draw", f"give one of: {', '.join(_needed(name))}")
-    drawn, _ = _drawn(store, name, params, request["words"])
+    drawn, _ = _drawn(store, name, params, request["lang"])
     body = svg(drawn, request["base"], alone=True).encode()
-    return Reply(200, SVG, body, headers=(("Content-Language", request["words"]),))
+    return Reply(200, SVG, body, headers=(("Content-Language", request["lang"]),))
 
 
 def index(store: Store, limits: Limits, request: dict[str, Any]) -> Reply:
