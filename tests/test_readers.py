@@ -14,6 +14,7 @@ import pytest
 from helpers import INVENTED, call, command, reports, surroundings
 from memgraph import readers, shares
 from memgraph.build import Knowledge
+from memgraph.errors import CallError, StoreError
 
 YEARS = [str(year) for year in range(2011, 2015)]
 
@@ -93,7 +94,9 @@ def test_a_bad_report_is_listed_and_the_rest_is_built(texts: list[Path], tmp_pat
 
 
 def test_a_process_that_is_killed_does_not_lose_the_build(started: subprocess.Popen[bytes], tmp_path: Path) -> None:
-    for worker in _workers(started.pid):
+    workers = _workers(started.pid)
+    assert workers
+    for worker in workers:
         os.kill(worker, signal.SIGKILL)
     _, err = started.communicate(timeout=120)
     assert started.returncode == 1, err  # one of the reports is none
@@ -164,3 +167,50 @@ def test_a_report_that_no_process_survives_is_refused(
     monkeypatch.setattr(readers, "_Crew", lambda *_: crew)
     (outcome,) = _outcomes(texts[:1], known, tmp_path / "staged", 1)
     assert "ended, twice" in str(outcome)
+
+
+def test_a_text_that_may_not_be_read_is_refused_and_the_rest_is_read(
+    texts: list[Path], known: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def denied(path: Path) -> bytes:
+        if path == texts[1]:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    found = _outcomes([texts[0], texts[1], texts[3]], known, tmp_path / "staged", 1)
+    assert [isinstance(one, list) for one in found] == [True, False, True]
+    assert str(found[1]).startswith(f"{texts[1]}: cannot be read (Permission denied); ")
+
+
+def test_a_full_disk_ends_the_build(texts: list[Path], known: Knowledge, tmp_path: Path) -> None:
+    """Processes that cannot write what they have read."""
+    script = tmp_path / "full.py"
+    script.write_text(
+        "import errno\nfrom memgraph import readers, shares\n"
+        "def full(one, path):\n    raise OSError(errno.ENOSPC, 'No space left on device', str(path))\n"
+        "shares.write = full\nreaders.main()\n"
+    )
+    crew = readers._Crew(known, 1)
+    crew._command = [crew._command[0], str(script)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(readers, "_Crew", lambda *_: crew)
+        with pytest.raises(StoreError, match=r"staged: cannot be written \(No space left on device\); "):
+            _outcomes(texts, known, tmp_path / "staged", 1)
+    assert not (tmp_path / "staged").exists()
+
+
+@pytest.mark.parametrize(("said", "cores", "wanted"), [("", 64, 8), ("", 3, 3), ("20", 2, 20), ("1", 4, 1)])
+def test_how_many_processes_read(said: str, cores: int, wanted: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEMGRAPH_JOBS", said)
+    monkeypatch.setattr(readers, "_cores", lambda: cores)
+    assert readers._jobs() == wanted
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "many", "2.5", "1000"])
+def test_no_number_of_processes(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEMGRAPH_JOBS", said)
+    with pytest.raises(CallError, match="MEMGRAPH_JOBS: "):
+        readers._jobs()

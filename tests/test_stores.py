@@ -409,6 +409,14 @@ def test_a_kill_leaves_the_old_or_the_new(
     old = tmp_path / "old"
     assert call("build", "-q", invented, "--store", old).code == 0
     seen = set()
+
+    def state() -> str:
+        """What the server holds; nothing for a mixture, or where a commit came between the two questions."""
+        for name, folder in (("old", old), ("new", reference)):
+            if call("diff", folder, place.name, env=place.env).code == 0:
+                return name
+        return ""
+
     for moment in (0.0, 0.1, 0.5):
         assert place.call("build", "-q", invented).code == 0
         adding = subprocess.Popen(
@@ -425,18 +433,16 @@ def test_a_kill_leaves_the_old_or_the_new(
         adding.communicate()
         for _ in range(60):  # a server goes on with what it has received
             done = place.call("query", "reports", "-f", "csv")
-            before = call("diff", old, place.name, env=place.env)
             if done.code == 2:
                 assert kind == "virtuoso" and "being written" in done.err
                 seen.add("nothing")
                 break
-            if before.code == 0:
-                seen.add("old")
+            # What was committed between the two questions is seen by the next; a mixture stays one.
+            found = state() or (state() if kind == "oxigraph" else "")
+            if found:
+                seen.add(found)
                 break
-            if call("diff", reference, place.name, env=place.env).code == 0:
-                seen.add("new")
-                break
-            assert kind == "virtuoso" or before.code != 0
+            assert kind == "virtuoso", "a mixture of the old and the new"
             time.sleep(0.5)
         else:
             pytest.fail("neither the old nor the new")

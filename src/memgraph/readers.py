@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,10 +26,12 @@ from typing import Any
 
 from memgraph import __version__, build, errors, shares
 from memgraph.build import Knowledge, Progress
-from memgraph.errors import InputError, MemgraphError
+from memgraph.errors import CallError, InputError, MemgraphError, StoreError
 from memgraph.shares import Share
 from memgraph.staleness import report_stamp
 
+# A process takes some 0.4 GB: no more than these, unless MEMGRAPH_JOBS says so.
+_MOST = 8
 # Below this many, starting processes costs more than they save.
 FEW = 3
 _Outcome = Share | MemgraphError
@@ -40,7 +43,9 @@ def shares_of(
     """The shares of reports, in their order, or why one is refused.
 
     ``folder`` is where files stand meanwhile; nothing is left of it unless this process is killed. ``jobs`` is the
-    number of processes; none for a few reports, else as many as there are cores.
+    number of processes; none for a few reports, else what MEMGRAPH_JOBS says, else as many as there are cores, but
+    no more than 8. Raises :class:`StoreError` where a share cannot be written, :class:`CallError` for a MEMGRAPH_JOBS
+    that is no number.
     """
     if len(paths) < FEW and not folder.exists() and jobs is None:
         for path in paths:
@@ -49,10 +54,20 @@ def shares_of(
         return
     folder.mkdir(exist_ok=True)
     try:
-        with _crew(known, jobs or _cores()) as crew:
+        with _crew(known, jobs or _jobs()) as crew:
             yield from _followed(paths, known, folder, crew, progress)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _jobs() -> int:
+    """How many processes read, where nobody says."""
+    given = os.environ.get("MEMGRAPH_JOBS")
+    if not given:
+        return min(_cores(), _MOST)
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", given):
+        raise CallError("MEMGRAPH_JOBS", f"{given!r} is no number from 1 to 999", "set it to one, or unset it")
+    return int(given)
 
 
 def _cores() -> int:
@@ -76,8 +91,14 @@ def _followed(
     progress(f"reading {len(paths):,} reports in {crew.jobs} processes")
     while True:
         while len(ahead) < 4 * crew.jobs and (path := next(rest, None)) is not None:
-            kept = folder / f"{_key(path, known)}.gz"
-            ahead.append((path, kept, crew.submit(path, kept)))
+            try:
+                kept = folder / f"{_key(path, known)}.gz"
+            except OSError as error:
+                kept, future = folder, Future[MemgraphError | None]()
+                future.set_result(_unreadable(path, error))
+            else:
+                future = crew.submit(path, kept)
+            ahead.append((path, kept, future))
         if not ahead:
             return
         path, kept, future = ahead.popleft()
@@ -87,6 +108,8 @@ def _followed(
         except (OSError, ValueError, EOFError, zlib.error):  # what a power cut left of a file
             kept.unlink(missing_ok=True)
             outcome = crew.submit(path, kept).result() or shares.read(kept)
+        if isinstance(outcome, StoreError):
+            raise outcome
         yield path, outcome
         done, skipped = done + 1, skipped + there
         left = (time.monotonic() - began) / max(done - skipped, 1) * (len(paths) - done)
@@ -101,6 +124,10 @@ def _key(path: Path, known: Knowledge) -> str:
     for one in (path, path.with_suffix(".yaml")):
         digest.update(b"\0" + (one.read_bytes() if one.is_file() else b""))
     return digest.hexdigest()
+
+
+def _unreadable(path: Path, error: OSError) -> CallError:
+    return CallError(str(error.filename or path), f"cannot be read ({error.strerror})", "check its permissions")
 
 
 def _spoken(seconds: float) -> str:
@@ -186,8 +213,13 @@ def main() -> None:
         outcome = _read(path, known)
         said: list[Any] = ["", []]
         if isinstance(outcome, Share):
-            shares.write(outcome, kept)
-        else:
+            try:
+                shares.write(outcome, kept)
+            except OSError as error:
+                outcome = StoreError(
+                    str(kept.parent), f"cannot be written ({error.strerror})", "make room there, and build again"
+                )
+        if isinstance(outcome, MemgraphError):
             said = [type(outcome).__name__, outcome.place, outcome.what, outcome.todo, outcome.details]
         answers.write(json.dumps(said).encode() + b"\n")
         answers.flush()
