@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from memgraph import build, builder, resources
 from memgraph.build import Knowledge
 from memgraph.linking import Linked
+from serving import Service, serving
 
 # In the background of a shell SIGINT is ignored, and so it would be by the processes that tests start.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
@@ -40,3 +42,10 @@ def peru_store(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     where = tmp_path_factory.mktemp("store") / "memgraph"
     builder.build([seed], where)
     return str(where)
+
+
+@pytest.fixture(scope="module")
+def service(peru_store: str) -> Iterator[Service]:
+    """The shipped report, served."""
+    with serving(peru_store) as running:
+        yield running

@@ -12,7 +12,6 @@ import os
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +21,11 @@ from memgraph.store import open_store
 from memgraph.web import assets, form
 from memgraph.web.limits import Limits
 from memgraph.web.replies import response
-from serving import Service, serving
+from serving import Service
 from test_pages import parsed, shown
 
 ROOT = Path(__file__).parents[1]
 ASKED: dict[str, Any] = {"language": "en", "explicit": False, "address": "/sparql"}
-
-
-@pytest.fixture(scope="module")
-def service(peru_store: str) -> Iterator[Service]:
-    with serving(peru_store) as running:
-        yield running
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from memgraph.vocab import MEM
 from memgraph.web import assets
 from memgraph.web.assets import Editor
 from memgraph.web.words import LANGUAGES
-from serving import Service, serving
+from serving import Service
 from test_pages import PAGES
 
 # Each kind of page once: all but the questions, and of these one with quotes, one with pages, one with numbers.
@@ -40,12 +40,6 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield running
         running.close()
-
-
-@pytest.fixture(scope="module")
-def service(peru_store: str) -> Iterator[Service]:
-    with serving(peru_store) as running:
-        yield running
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import io
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
 from memgraph.store import open_store
 from memgraph.vocab import PREFIXES
-from serving import Service, serving
+from serving import Service
 from test_tools import jena, needs, run
 
 COMUNICA = "@comunica/query-sparql@4.5.0"
@@ -31,12 +31,6 @@ SELECT ?thing ?name (STRLEN(?name) AS ?letters) WHERE {{
 GRAPH = f"CONSTRUCT {{ ?law a ?type }} WHERE {{ ?law a ?type, <{PREFIXES['mem']}LegalInstrument> }}"
 Table = list[tuple[str, str, int]]
 Client = Callable[[str], Table]
-
-
-@pytest.fixture(scope="module")
-def service(peru_store: str) -> Iterator[Service]:
-    with serving(peru_store) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

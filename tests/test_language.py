@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,19 +18,13 @@ from memgraph.web.cells import head
 from memgraph.web.language import preferred
 from memgraph.web.pages import templates
 from memgraph.web.words import EN, LANGUAGES, TAGS, said
-from serving import Answer, Service, serving
+from serving import Answer, Service
 from test_pages import BROWSER, PAGES, linked, parsed, words
 
 SKOS = PREFIXES["skos"]
 # What is written alike in both languages.
 ALIKE = {"sparql"}
 ALIKE_TERMS = {"a", "b"}
-
-
-@pytest.fixture(scope="module")
-def service(peru_store: str) -> Iterator[Service]:
-    with serving(peru_store) as running:
-        yield running
 
 
 def speaking(service: Service, path: str, language: str = "", **headers: str) -> Answer:

@@ -61,12 +61,6 @@ PAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def service(peru_store: str) -> Iterator[Service]:
-    with serving(peru_store) as running:
-        yield running
-
-
 def shown(service: Service, path: str) -> Answer:
     """An address as a browser asks for it."""
     return service.get(path, BROWSER)

@@ -41,12 +41,6 @@ FILES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def service(peru_store: str) -> Iterator[Service]:
-    with serving(peru_store) as running:
-        yield running
-
-
 def drawn(service: Service, picture: str) -> Element:
     """A picture as an XML reader takes it, which raises for what is not well-formed."""
     answer = service.get(f"/picture/{picture}")

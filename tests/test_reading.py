@@ -759,8 +759,11 @@ def test_what_laws_and_plans_do(text: str, lines: list[tuple[str, str, str]], kn
     """Invented: titles before a number, organs of a body, what a predicate goes on with."""
     read = linked(f"Priority Action 1.1: Act.\n\n{text}", known)
     _, found, _ = relations.read(read)
-    source = lambda one: read.entry(one.source).number or read.entry(one.source).name[0].lower()  # noqa: E731
-    assert {(source(one), one.relation, one.target.rsplit("/", 1)[1]) for one in found} == set(lines)
+    sources = [read.entry(one.source) for one in found]
+    assert {
+        (source.number or source.name[0].lower(), one.relation, one.target.rsplit("/", 1)[1])
+        for source, one in zip(sources, found, strict=True)
+    } == set(lines)
 
 
 def test_laws_beside_a_convention_implement_it(known: Knowledge) -> None:

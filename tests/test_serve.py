@@ -40,12 +40,6 @@ TRIPLES = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . ?s a <" + MEM + "ontology#R
 
 
 @pytest.fixture(scope="module")
-def service(peru_store: str) -> Iterator[Service]:
-    with serving(peru_store) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def impatient(peru_store: str) -> Iterator[Service]:
     """A service that soon gives up, for what has no end."""
     with serving(peru_store, "--timeout", "2") as running:

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
@@ -20,16 +19,10 @@ from memgraph.errors import CallError
 from memgraph.web.cells import Cell, Grid
 from memgraph.web.ordering import narrowed, ordered, rank
 from memgraph.web.pages import HERE
-from serving import Answer, Service, serving
+from serving import Answer, Service
 from test_pages import BROWSER, linked, parsed, words
 
 SCRIPT = HERE / "static" / "tables.js"
-
-
-@pytest.fixture(scope="module")
-def service(peru_store: str) -> Iterator[Service]:
-    with serving(peru_store) as running:
-        yield running
 
 
 def asked(service: Service, path: str) -> tuple[Answer, Element]:
