@@ -235,11 +235,10 @@ def _pairs(masked: Masked, match: re.Match[str], relation: str, source: str, tar
                 yield Lineage(one, relation, other, masked.passage)
 
 
+# "Precursor Chemicals (Amendment) Act": it amends the Act of that name.
 _AMENDING = re.compile(r"\s*\(Amendment[^()]*\)")
 # "Precursor Chemicals (Licensing) Regulations": what they are made for, under the Act of that name.
 _MADE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:Regulations|Rules|Order)$")
-
-
 _SCHEDULE = re.compile(r"(?:Regulations|Rules|Order)$")
 
 

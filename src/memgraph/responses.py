@@ -143,11 +143,12 @@ _COUNTED = re.compile(
     r"(?:were|have been|had been|was|has been|had|are in|have already|entered)\b",
     re.IGNORECASE,
 )
-# What tells more of the same: "The last two were held …".
+# What was found is there for all: that is done.
 _DISSEMINATED = re.compile(
     r"\s*the (?:results|findings|reports?)\b[^.;,]{0,60}? (?:is|are) (?:\w+ )?(?:published|disseminated|made available|shared)\b",
     re.IGNORECASE,
 )
+# What tells more of the same: "The last two were held …".
 _DETAIL = re.compile(
     r"\s*(?:in (?:it|them)|of (?:these|those|them|the total)|in all|the (?:last|first|latter|former) (?:one|two|three|four)\b|the (?:last|latest|most recent) (?:\w+ ){1,4}?of\b|"
     r"the (?:first|second|third|fourth|last)(?=,)|it is estimated|the most recent (?:one|of (?:them|these))|(?:some|most|one|two|three|both) of (?:them|these|which))\b",

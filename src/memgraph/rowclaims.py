@@ -155,13 +155,8 @@ class RowClaims(Likeness):
         # "… are inspected only upon a complaint": not regularly.
         if _ON_REQUEST.search(self.report.quote(statement.span)) and _REGULAR.search(claim):
             return bool((own - LIGHT) & self.core(statement))
-        header = next(
-            (h.span for t in self.report.tables for h in t.header if h.column == cell.column and cell in t.cells), None
-        )
-        named = (
-            {m.iri for m in self.linked.inside(header, "document", "system", "law")}
-            if header and claim == cell.header
-            else set()
-        )
+        headers = (h.span for t in self.report.tables for h in t.header if h.column == cell.column and cell in t.cells)
+        header = next(headers, None) if claim == cell.header else None
+        named = {m.iri for m in self.linked.inside(header, "document", "system", "law")} if header else set()
         meant = {m.iri for m in self.linked.inside(statement.span, "document", "system", "law")}
         return bool(named & meant) or (len(own) >= 3 and self.share(own, other) >= 0.85)

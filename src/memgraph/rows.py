@@ -60,6 +60,23 @@ def lineage(linked: Linked) -> Iterator[Lineage]:
                         yield Lineage(law.iri, "implements", convention.iri, passage, across(row))
 
 
+def roles(linked: Linked) -> Iterator[Role]:
+    """A body alone in a cell has the role that the column's header names, unless its row says no."""
+    for table in linked.report.tables:
+        for row in table.rows():
+            said_no = any(cell.header.strip().lower() == "no" and cell.span.end > cell.span.start for cell in row)
+            for cell in row:
+                passage = _passage(linked, cell)
+                if passage is None or said_no or not cell.header:
+                    continue
+                for mention in linked.inside(cell.span, "institution"):
+                    rest = linked.report.text[mention.span.end : cell.span.end]
+                    if not _WORD.search(linked.report.text[cell.span.start : mention.span.start]) and (
+                        len(rest) < 40 or rest.startswith(":")
+                    ):
+                        yield Role(mention.iri, cell.header, passage)
+
+
 def _named(linked: Linked, cell: Cell, *kinds: str) -> list[Mention]:
     """The names in a cell that stand in no longer name."""
     found = linked.inside(cell.span)
@@ -73,20 +90,3 @@ def _relation(header: str) -> str:
 
 def _passage(linked: Linked, cell: Cell) -> Passage | None:
     return linked.report.by_key.get(("cell", cell.key))
-
-
-def roles(linked: Linked) -> Iterator[Role]:
-    """A body alone in a cell has the role that the column's header names, unless its row says no."""
-    for table in linked.report.tables:
-        for row in table.rows():
-            said_no = any(cell.header.strip().lower() == "no" and cell.span.end > cell.span.start for cell in row)
-            for cell in row:
-                passage = linked.report.by_key.get(("cell", cell.key))
-                if passage is None or said_no or not cell.header:
-                    continue
-                for mention in linked.inside(cell.span, "institution"):
-                    rest = linked.report.text[mention.span.end : cell.span.end]
-                    if not _WORD.search(linked.report.text[cell.span.start : mention.span.start]) and (
-                        len(rest) < 40 or rest.startswith(":")
-                    ):
-                        yield Role(mention.iri, cell.header, passage)
